@@ -1,0 +1,32 @@
+package dev.shardwright.storage;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+
+/// Bytes read from a store, and the version of the object they came from.
+///
+/// @param segment the bytes, read-only; they stay valid as long as this record is reachable
+/// @param version the object's version when it was read
+public record Bytes(MemorySegment segment, Version version) {
+
+    /// Makes the segment read-only.
+    public Bytes {
+        segment = segment.asReadOnly();
+    }
+
+    /// The number of bytes.
+    public long size() {
+        return segment.byteSize();
+    }
+
+    /// A copy as an array; for small objects.
+    public byte[] toByteArray() {
+        return segment.toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    /// The bytes decoded as UTF-8; for small objects.
+    public String toUtf8() {
+        return new String(toByteArray(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.shardwright.storage;
+
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Objects (whole byte sequences) by key, as an object store keeps them.
+///
+/// A key is a `/`-separated path below the store's root (see {@link Keys} for what is allowed). An object is
+/// replaced as a whole and atomically: a reader sees the old bytes or the new ones, never a mixture, and what is
+/// written through {@link #upload(String)} is invisible until it is completed.
+///
+/// Calls block; they are meant for virtual threads. A store is safe for use by many threads, and two stores opened
+/// on the same address (also in different processes) keep every promise made here to each other.
+///
+/// Every failure is a {@link StoreException}; {@link NotFoundException} and {@link ConditionFailedException} are the
+/// two that callers usually tell apart. A key that breaks the rules gives an {@link InvalidKeyException}, any call after
+/// {@link #close} an `IllegalStateException`.
+public interface ObjectStore extends AutoCloseable {
+
+    /// The address this store was opened with, for messages. It holds no credentials.
+    String address();
+
+    /// Reads a whole object.
+    ///
+    /// @throws NotFoundException if there is no such object
+    Bytes get(String key);
+
+    /// Reads one range of an object; a shortcut for {@link #getRanges} with one element.
+    default Bytes get(String key, ByteRange range) {
+        return getRanges(key, List.of(range)).getFirst();
+    }
+
+    /// Reads ranges of one object, all of the same version. The result has the order of `ranges`.
+    ///
+    /// A range that starts inside the object and ends past it is cut at the end. One that starts exactly at the end gives
+    /// no bytes; one that starts past the end is refused. Without ranges the object must be there all the same.
+    ///
+    /// @throws NotFoundException if there is no such object
+    /// @throws RangeException if a range starts past the end of the object
+    List<Bytes> getRanges(String key, List<ByteRange> ranges);
+
+    /// What the store knows of an object without reading it; empty if there is no such object.
+    Optional<ObjectInfo> head(String key);
+
+    /// Writes a whole object if `condition` holds, atomically with the check.
+    ///
+    /// When the call returns, the object is durable unless the store was opened with {@link Durability#RELAXED}.
+    /// `bytes` is not kept.
+    ///
+    /// @return the version that was written
+    /// @throws ConditionFailedException if the condition did not hold; nothing was changed
+    Version put(String key, MemorySegment bytes, PutCondition condition);
+
+    /// Starts a streaming upload. Nothing is visible under `key` before {@link Upload#complete}.
+    Upload upload(String key);
+
+    /// Copies an object inside this store, if `condition` holds for the destination, atomically with the check. The copy
+    /// is one version of `from`, and as durable as one that was put.
+    ///
+    /// @throws NotFoundException if there is no object `from`
+    /// @throws ConditionFailedException if the condition did not hold; nothing was changed
+    Version copy(String from, String to, PutCondition condition);
+
+    /// Deletes an object. Deleting what is not there is no error.
+    ///
+    /// @return whether there was such an object
+    boolean delete(String key);
+
+    /// Visits every object whose key starts with `prefix` (an empty prefix: all), in the order of the keys' UTF-8
+    /// bytes. Objects written or deleted meanwhile may or may not be visited. The visitor may use the store.
+    void list(String prefix, Consumer<ObjectInfo> visitor);
+
+    /// The level below `folder` (a key without trailing `/`, or empty for the root): objects directly in it, and the
+    /// names of the folders in it, which are those that have an object somewhere below them. Both lists are sorted by
+    /// UTF-8 bytes; both are empty when there is nothing.
+    Listing listFolder(String folder);
+
+    /// Removes what dead writers left behind: unfinished uploads that nothing was written to for `olderThan`. Uploads of
+    /// living writers are younger, or are known to be alive.
+    ///
+    /// @return the number of removed leftovers
+    int sweep(Duration olderThan);
+
+    /// Closes the store; its objects stay, but for those of a memory store. Closing twice does nothing.
+    @Override
+    void close();
+}

@@ -1,0 +1,16 @@
+package dev.shardwright.storage;
+
+/// A store could not do what it was asked. The message names the store's address and the key.
+public class StoreException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /// With a cause.
+    public StoreException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /// Without a cause.
+    public StoreException(String message) {
+        super(message);
+    }
+}

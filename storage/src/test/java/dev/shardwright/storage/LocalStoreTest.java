@@ -1,0 +1,555 @@
+package dev.shardwright.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a local store does with its files, beyond what every store does.
+class LocalStoreTest {
+
+    @TempDir
+    Path temporary;
+
+    private Path folder;
+    private ObjectStore store;
+
+    @BeforeEach
+    void openStore() {
+        folder = temporary.resolve("store");
+        store = Stores.local(folder, Durability.RELAXED);
+    }
+
+    @AfterEach
+    void closeStore() {
+        store.close();
+    }
+
+    // Files
+
+    @Test
+    void theObjectOfAKeyIsTheFileOfThatName() throws IOException {
+        put("a/b", "x");
+
+        assertThat(folder.resolve("a/b")).hasContent("x");
+
+        Files.writeString(folder.resolve("a/c"), "by hand");
+        assertThat(store.get("a/c").toUtf8()).isEqualTo("by hand");
+    }
+
+    @Test
+    void openingAndReadingMakeNothingOnDisk() {
+        store.head("k");
+        store.list("", _ -> {});
+        store.listFolder("");
+        store.sweep(Duration.ZERO);
+        assertThat(store.delete("k")).isFalse();
+        assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> store.get("k"));
+        assertThatExceptionOfType(NotFoundException.class)
+                .isThrownBy(() -> store.copy("k", "l", PutCondition.ALWAYS));
+        assertThatExceptionOfType(ConditionFailedException.class)
+                .isThrownBy(() -> store.put("k", segment("x"), PutCondition.ifVersion(new Version("1"))));
+        store.close();
+
+        assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void theLastObjectTakesItsFoldersWithIt() {
+        put("a/b/c/k", "x");
+        put("a/b/l", "x");
+
+        store.delete("a/b/c/k");
+        assertThat(folder.resolve("a/b")).isDirectory();
+        assertThat(folder.resolve("a/b/c")).doesNotExist();
+
+        store.delete("a/b/l");
+        assertThat(folder.resolve("a")).doesNotExist();
+        assertThat(folder).isDirectory();
+    }
+
+    @Test
+    void noFailureLeavesAFileBehind() throws Exception {
+        put("k", "x");
+        put("a/b", "x");
+        Arena arena = Arena.ofConfined();
+        MemorySegment freed = arena.allocate(2_000_000);
+        arena.close();
+
+        assertThatExceptionOfType(ConditionFailedException.class)
+                .isThrownBy(() -> store.put("k", segment("y"), PutCondition.IF_ABSENT));
+        assertThatExceptionOfType(InvalidKeyException.class).isThrownBy(() -> put("a", "y"));
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> store.put("k", freed, PutCondition.ALWAYS));
+        Upload failing = store.upload("k");
+        failing.append(MemorySegment.ofArray(new byte[1_000_000]));
+        assertThat(uploads()).hasSize(1);
+        assertThatExceptionOfType(ConditionFailedException.class)
+                .isThrownBy(() -> failing.complete(PutCondition.IF_ABSENT));
+        Upload below = store.upload("k/l");
+        assertThatExceptionOfType(InvalidKeyException.class).isThrownBy(() -> below.complete(PutCondition.ALWAYS));
+        assertThatExceptionOfType(InvalidKeyException.class)
+                .isThrownBy(() -> store.copy("k", "a", PutCondition.ALWAYS));
+
+        assertThat(uploads()).isEmpty();
+        assertThat(keys()).containsExactly("a/b", "k");
+    }
+
+    // Keys that a file system cannot have
+
+    @Test
+    void aKeyAndAKeyBelowItCannotBothBeObjects() throws IOException {
+        put("a/b/c", "x");
+        put("k", "x");
+
+        for (String key : List.of("a", "a/b")) {
+            assertThatExceptionOfType(InvalidKeyException.class)
+                    .isThrownBy(() -> put(key, "y"))
+                    .withMessageContaining("\"" + key + "\"")
+                    .withMessageContaining("\"a/b/c\"");
+        }
+        for (String key : List.of("k/l", "k/l/m")) {
+            assertThatExceptionOfType(InvalidKeyException.class)
+                    .isThrownBy(() -> store.put(key, segment("y"), PutCondition.IF_ABSENT))
+                    .withMessageContaining("\"" + key + "\"")
+                    .withMessageContaining("\"k\"");
+        }
+        assertThatExceptionOfType(InvalidKeyException.class)
+                .isThrownBy(() -> put("_shardwright", "y"))
+                .withMessageContaining("\"_shardwright/local\"");
+        assertThat(keys()).containsExactly("a/b/c", "k");
+    }
+
+    @Test
+    void foldersWithoutObjectsAreNotThere() throws IOException {
+        Files.createDirectories(folder.resolve("a/b/c"));
+        Files.createDirectories(folder.resolve("a/d"));
+        put("k", "x");
+
+        assertThat(store.listFolder("").folders()).isEmpty();
+        assertThat(store.listFolder("a").folders()).isEmpty();
+        store.put("a", segment("x"), PutCondition.IF_ABSENT);
+
+        assertThat(store.get("a").toUtf8()).isEqualTo("x");
+    }
+
+    @Test
+    void aSegmentLongerThanAFileNameIsRefused() {
+        String tooLong = "\u00e9".repeat(128);
+
+        for (Runnable call : List.<Runnable>of(
+                () -> put("a/" + tooLong + "/k", "x"), () -> store.get(tooLong), () -> store.delete(tooLong))) {
+            assertThatExceptionOfType(InvalidKeyException.class)
+                    .isThrownBy(call::run)
+                    .withMessageContaining("255");
+        }
+    }
+
+    @Test
+    void thePrivateFolderHasNoKeys() throws IOException {
+        put("_shardwright/runs/1", "x");
+        put("_shardwright/local2", "x");
+
+        for (String key : List.of(
+                "_shardwright/local", "_shardwright/local/lock", "_shardwright/local/uploads/x", "a/_shardwright/local/lock")) {
+            assertThatExceptionOfType(InvalidKeyException.class).isThrownBy(() -> put(key, "y"));
+            assertThatExceptionOfType(InvalidKeyException.class).isThrownBy(() -> store.get(key));
+            assertThatExceptionOfType(InvalidKeyException.class).isThrownBy(() -> store.head(key));
+            assertThatExceptionOfType(InvalidKeyException.class).isThrownBy(() -> store.delete(key));
+            assertThatExceptionOfType(InvalidKeyException.class).isThrownBy(() -> store.upload(key));
+            assertThatExceptionOfType(InvalidKeyException.class)
+                    .isThrownBy(() -> store.copy("_shardwright/runs/1", key, PutCondition.ALWAYS));
+        }
+        assertThat(folder.resolve("_shardwright/local/lock")).isRegularFile();
+        assertThat(keys()).containsExactly("_shardwright/local2", "_shardwright/runs/1");
+        assertThat(store.listFolder("_shardwright").folders()).containsExactly("runs");
+        assertThat(store.listFolder("_shardwright/local")).isEqualTo(new Listing(List.of(), List.of()));
+        store.list("_shardwright/local/", object -> assertThat(object).isNull());
+    }
+
+    @Test
+    void thePrivateFolderOfAStoreBelowIsPassedOver() {
+        put("inner/k", "x");
+        try (ObjectStore inner = Stores.local(folder.resolve("inner"), Durability.RELAXED);
+                Upload upload = inner.upload("l")) {
+            upload.append(MemorySegment.ofArray(new byte[1_000_000]));
+
+            assertThat(keys()).containsExactly("inner/k");
+            assertThatExceptionOfType(InvalidKeyException.class)
+                    .isThrownBy(() -> store.get("inner/_shardwright/local/lock"));
+        }
+    }
+
+    @Test
+    void filesThatNoKeyNamesAreNotListed() throws IOException {
+        put("k", "x");
+        Files.writeString(folder.resolve("new\nline"), "x");
+        Files.writeString(folder.resolve("back\\slash"), "x");
+        Files.writeString(Path.of(URI.create(folder.toUri() + "not%FFutf8")), "x");
+        Files.createDirectories(folder.resolve("tab\t"));
+        Files.writeString(folder.resolve("tab\t/k"), "x");
+
+        assertThat(keys()).containsExactly("k");
+        assertThat(store.listFolder("").objects()).hasSize(1);
+        assertThat(store.listFolder("").folders()).isEmpty();
+    }
+
+    @Test
+    void whatIsNeitherFileNorFolderIsNoObject() throws Exception {
+        put("k", "x");
+        assertThat(new ProcessBuilder("mkfifo", folder.resolve("pipe").toString()).start().waitFor())
+                .isZero();
+
+        assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> store.get("pipe"));
+        assertThat(store.head("pipe")).isEmpty();
+        assertThat(store.delete("pipe")).isFalse();
+        assertThatExceptionOfType(InvalidKeyException.class).isThrownBy(() -> put("pipe", "x"));
+        assertThat(keys()).containsExactly("k");
+    }
+
+    // Symbolic links
+
+    @Test
+    void readingFollowsLinks() throws IOException {
+        Path outside = Files.createDirectories(temporary.resolve("outside/sub"));
+        Files.writeString(outside.resolve("k"), "outside");
+        put("k", "x");
+        Files.createSymbolicLink(folder.resolve("file"), outside.resolve("k"));
+        Files.createSymbolicLink(folder.resolve("linked"), outside.getParent());
+        Files.createSymbolicLink(folder.resolve("nowhere"), temporary.resolve("nothing"));
+        Files.createSymbolicLink(folder.resolve("circle"), folder.resolve("circle"));
+        Files.createSymbolicLink(folder.resolve("up"), folder);
+
+        assertThat(store.get("file").toUtf8()).isEqualTo("outside");
+        assertThat(store.get("linked/sub/k").toUtf8()).isEqualTo("outside");
+        assertThat(store.head("nowhere")).isEmpty();
+        assertThat(store.head("circle")).isEmpty();
+        assertThat(keys()).containsExactly("file", "k", "linked/sub/k");
+    }
+
+    @Test
+    void writesDoNotFollowLinks() throws IOException {
+        Path outside = Files.createDirectories(temporary.resolve("outside"));
+        Files.writeString(outside.resolve("k"), "outside");
+        put("here/k", "x");
+        Files.createSymbolicLink(folder.resolve("out"), outside);
+        Files.createSymbolicLink(folder.resolve("in"), folder.resolve("here"));
+
+        for (String link : List.of("out", "in")) {
+            for (Runnable write : List.<Runnable>of(
+                    () -> put(link + "/k", "y"),
+                    () -> put(link + "/new/k", "y"),
+                    () -> put(link, "y"),
+                    () -> store.copy("here/k", link + "/l", PutCondition.ALWAYS),
+                    () -> store.delete(link + "/k"))) {
+                assertThatExceptionOfType(InvalidKeyException.class)
+                        .isThrownBy(write::run)
+                        .withMessageContaining(link);
+            }
+        }
+        assertThat(outside.resolve("k")).hasContent("outside");
+        assertThat(outside).isDirectoryNotContaining("glob:**new");
+        assertThat(uploads()).isEmpty();
+    }
+
+    @Test
+    void anObjectThatIsALinkIsReplacedOrDeletedAndItsTargetLeftAlone() throws IOException {
+        Path outside = Files.writeString(temporary.resolve("outside"), "outside");
+        put("k", "x");
+        Files.createSymbolicLink(folder.resolve("l"), outside);
+        Files.createSymbolicLink(folder.resolve("m"), outside);
+
+        put("l", "new");
+        assertThat(store.delete("m")).isTrue();
+
+        assertThat(store.get("l").toUtf8()).isEqualTo("new");
+        assertThat(keys()).containsExactly("k", "l");
+        assertThat(outside).hasContent("outside");
+    }
+
+    @Test
+    void aStoreCanBeOpenedByALinkToItsFolder() throws Exception {
+        put("counter", "0");
+        Path link = Files.createSymbolicLink(temporary.resolve("link"), folder);
+        try (ObjectStore linked = Stores.local(link, Durability.RELAXED)) {
+            Race.run(8, i -> () -> {
+                ObjectStore mine = i % 4 < 2 ? linked : store;
+                for (int n = 0; n < 20; ) {
+                    Bytes now = mine.get("counter");
+                    String next = Integer.toString(Integer.parseInt(now.toUtf8()) + 1);
+                    try {
+                        mine.put("counter", segment(next), PutCondition.ifVersion(now.version()));
+                        n++;
+                    } catch (ConditionFailedException e) {
+                        // Somebody else was faster.
+                    }
+                }
+                return 0;
+            });
+        }
+        assertThat(store.get("counter").toUtf8()).isEqualTo("160");
+    }
+
+    // Versions and times
+
+    @Test
+    void versionsIncreaseEvenWhenTheClockIsSetBack() throws IOException {
+        Instant future = Instant.now().plus(Duration.ofDays(1));
+        put("k", "x");
+        Files.setLastModifiedTime(folder.resolve("k"), FileTime.from(future));
+        Version first = store.head("k").orElseThrow().version();
+
+        Version second = put("k", "y");
+        assertThat(modified("k")).isAfter(future);
+        Version third = store.copy("k", "k", PutCondition.ALWAYS);
+        Instant last = modified("k");
+
+        store.delete("k");
+        Version fourth = put("k", "z");
+        assertThat(modified("k")).isAfter(last);
+        store.delete("k");
+        store.close();
+        try (ObjectStore later = Stores.local(folder, Durability.RELAXED)) {
+            Version fifth = later.put("k", segment("z"), PutCondition.IF_ABSENT);
+            assertThat(List.of(first, second, third, fourth, fifth)).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void theTimeOfAnObjectIsWhenItWasWritten() {
+        Instant before = Instant.now();
+        put("k", "x");
+
+        assertThat(modified("k")).isBetween(before, Instant.now());
+    }
+
+    // Interrupts, closing, and the loss of the folder
+
+    @Test
+    void anInterruptFailsTheCallAndHarmsNobodyElse() throws Exception {
+        put("k", "x");
+        AtomicBoolean done = new AtomicBoolean();
+        List<Throwable> unexpected = new ArrayList<>();
+        Thread writer = Thread.ofPlatform().start(() -> {
+            try {
+                do {
+                    put("k", "y");
+                    store.get("k");
+                } while (!done.get());
+            } catch (Throwable e) {
+                unexpected.add(e);
+            }
+        });
+
+        for (int i = 0; i < 200; i++) {
+            Thread.currentThread().interrupt();
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> store.put("l", segment("x"), PutCondition.ALWAYS))
+                    .withMessageContaining("interrupted");
+            assertThat(Thread.interrupted()).isTrue();
+            Thread.currentThread().interrupt();
+            assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.get("k"));
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        done.set(true);
+        writer.join();
+
+        assertThat(unexpected).isEmpty();
+        assertThat(keys()).containsExactly("k");
+        assertThat(uploads()).isEmpty();
+    }
+
+    @Test
+    void whoIsInterruptedAfterTheWriteWasDecidedHasWritten() throws Exception {
+        try (ObjectStore durable = Stores.local(folder, Durability.DURABLE)) {
+            for (int round = 0; round < 30; round++) {
+                String key = "r/" + round;
+                CountDownLatch started = new CountDownLatch(1);
+                AtomicBoolean acknowledged = new AtomicBoolean();
+                Thread writer = Thread.ofPlatform().start(() -> {
+                    started.countDown();
+                    try {
+                        durable.put(key, segment("x"), PutCondition.ALWAYS);
+                        acknowledged.set(true);
+                    } catch (StoreException e) {
+                        // Interrupted before.
+                    }
+                });
+                started.await();
+                long until = System.nanoTime() + round * 20_000L;
+                while (System.nanoTime() < until) {
+                    Thread.onSpinWait();
+                }
+                writer.interrupt();
+                writer.join();
+                assertThat(store.head(key).isPresent()).as("round %d", round).isEqualTo(acknowledged.get());
+            }
+        }
+        assertThat(uploads()).isEmpty();
+    }
+
+    @Test
+    void closingAStoreDuringWritesEndsThemInGoodOrder() throws Exception {
+        try (ObjectStore other = Stores.local(folder, Durability.RELAXED)) {
+            for (int round = 0; round < 20; round++) {
+                ObjectStore closing = Stores.local(folder, Durability.RELAXED);
+                CountDownLatch writing = new CountDownLatch(3);
+                Race.run(4, i -> () -> {
+                    if (i == 0) {
+                        writing.await();
+                        closing.close();
+                        return 0;
+                    }
+                    for (int n = 0; ; n++) {
+                        try {
+                            closing.put("k" + i, segment("x" + n), PutCondition.ALWAYS);
+                        } catch (IllegalStateException e) {
+                            return n;
+                        }
+                        writing.countDown();
+                    }
+                });
+                other.put("after", segment("x"), PutCondition.ALWAYS);
+            }
+        }
+        assertThat(uploads()).isEmpty();
+    }
+
+    @Test
+    void anUploadOutlivesItsStore() throws IOException {
+        Upload completed = store.upload("k");
+        Upload aborted = store.upload("l");
+        completed.append(segment("x"));
+        aborted.append(MemorySegment.ofArray(new byte[1_000_000]));
+        store.close();
+
+        completed.complete(PutCondition.IF_ABSENT);
+        aborted.close();
+
+        assertThat(folder.resolve("k")).hasContent("x");
+        assertThat(uploads()).isEmpty();
+    }
+
+    @Test
+    void aFolderThatIsRemovedWhileTheStoreIsOpenIsNoticed() throws IOException {
+        put("k", "x");
+        Files.delete(folder.resolve("_shardwright/local/lock"));
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> put("k", "y"))
+                .withMessageContaining("removed while it was open");
+
+        Files.createFile(folder.resolve("_shardwright/local/lock"));
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> put("k", "y"))
+                .withMessageContaining("replaced while it was open");
+
+        store.close();
+        try (ObjectStore again = Stores.local(folder, Durability.RELAXED)) {
+            again.put("k", segment("z"), PutCondition.ALWAYS);
+        }
+        assertThat(folder.resolve("k")).hasContent("z");
+    }
+
+    @Test
+    void aFileIsNoStore() throws IOException {
+        Path file = Files.writeString(temporary.resolve("file"), "x");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Stores.local(file, Durability.RELAXED))
+                .withMessageContaining(file.toString());
+    }
+
+    // Leftovers
+
+    @Test
+    void leftoversOfDeadWritersAreSweptOnceTheyAreOldEnough() throws IOException {
+        put("k", "x");
+        Path old = leftover("0123456789ab-0000000000000001", Duration.ofHours(2));
+        Path older = leftover("0123456789ab-0000000000000002", Duration.ofHours(3));
+        Path young = leftover("0123456789ac-0000000000000001", Duration.ofMinutes(5));
+        Path foreign = leftover("notes.txt", Duration.ofHours(5));
+
+        assertThat(store.sweep(Duration.ofHours(1))).isEqualTo(2);
+        assertThat(old).doesNotExist();
+        assertThat(older).doesNotExist();
+        assertThat(young).exists();
+        assertThat(store.sweep(Duration.ZERO)).isEqualTo(1);
+        assertThat(young).doesNotExist();
+        assertThat(foreign).exists();
+        assertThat(keys()).containsExactly("k");
+    }
+
+    @Test
+    void theUploadOfALivingProcessIsNeverSwept() throws Exception {
+        put("k", "x");
+        try (ChildJvm child = ChildJvm.start(UploadingProcess.class, folder, "l")) {
+            child.await("appended");
+            assertThat(uploads()).hasSize(1);
+            for (Path upload : uploads()) {
+                Files.setLastModifiedTime(upload, FileTime.from(Instant.EPOCH));
+            }
+
+            assertThat(store.sweep(Duration.ZERO)).isZero();
+
+            child.say("complete");
+            child.await("completed");
+        }
+        assertThat(store.get("l").size()).isEqualTo(1_000_000);
+        try (ChildJvm child = ChildJvm.start(UploadingProcess.class, folder, "m")) {
+            child.await("appended");
+            child.kill();
+        }
+        assertThat(store.sweep(Duration.ZERO)).isEqualTo(1);
+        assertThat(uploads()).isEmpty();
+        assertThat(keys()).containsExactly("k", "l");
+    }
+
+    private Path leftover(String name, Duration age) throws IOException {
+        Path path = folder.resolve("_shardwright/local/uploads").resolve(name);
+        Files.writeString(path, "x");
+        return Files.setLastModifiedTime(path, FileTime.from(Instant.now().minus(age)));
+    }
+
+    private List<Path> uploads() throws IOException {
+        try (Stream<Path> paths = Files.list(folder.resolve("_shardwright/local/uploads"))) {
+            return paths.toList();
+        }
+    }
+
+    private Instant modified(String key) {
+        return store.head(key).orElseThrow().modified();
+    }
+
+    private List<String> keys() {
+        List<String> keys = new ArrayList<>();
+        store.list("", object -> keys.add(object.key()));
+        return keys;
+    }
+
+    private Version put(String key, String text) {
+        return store.put(key, segment(text), PutCondition.ALWAYS);
+    }
+
+    private static MemorySegment segment(String text) {
+        return MemorySegment.ofArray(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

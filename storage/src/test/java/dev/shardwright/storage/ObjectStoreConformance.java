@@ -1,0 +1,926 @@
+package dev.shardwright.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What every {@link ObjectStore} must do. A store's test extends this class and says how to open one.
+public abstract class ObjectStoreConformance {
+
+    private static final int THREADS = 16;
+
+    /// A store on an address that no other test uses, empty at first. `other` is opened on the same address.
+    protected ObjectStore store;
+
+    /// A second store on the address of {@link #store}.
+    protected ObjectStore other;
+
+    /// Opens a store on this test's address.
+    protected abstract ObjectStore open();
+
+    /// How often to write one key in tests about versions; fewer for a slow store.
+    protected int rewrites() {
+        return 2000;
+    }
+
+    /// A size that makes the store split an upload into several parts.
+    protected int severalParts() {
+        return 3_000_001;
+    }
+
+    @BeforeEach
+    final void openStores() {
+        store = open();
+        other = open();
+    }
+
+    @AfterEach
+    final void closeStores() {
+        store.close();
+        other.close();
+    }
+
+    // Whole objects
+
+    @Test
+    void anObjectReadsAsItWasWritten() {
+        byte[] bytes = random(100_000, 1);
+        Version version = put("a/b/c", bytes, PutCondition.ALWAYS);
+
+        Bytes read = other.get("a/b/c");
+
+        assertThat(read.toByteArray()).isEqualTo(bytes);
+        assertThat(read.size()).isEqualTo(100_000);
+        assertThat(read.version()).isEqualTo(version);
+        assertThat(read.segment().isReadOnly()).isTrue();
+    }
+
+    @Test
+    void anEmptyObjectIsAnObject() {
+        Version version = put("empty", new byte[0], PutCondition.IF_ABSENT);
+
+        assertThat(store.get("empty").size()).isZero();
+        assertThat(store.head("empty")).map(ObjectInfo::size).contains(0L);
+        assertThat(store.getRanges("empty", List.of(ByteRange.from(0), ByteRange.of(0, 5), ByteRange.suffix(5))))
+                .extracting(Bytes::size)
+                .containsExactly(0L, 0L, 0L);
+        assertThat(list("")).containsExactly("empty");
+        assertThat(version).isEqualTo(store.get("empty").version());
+    }
+
+    @Test
+    void theBytesOfAPutAreCopied() {
+        byte[] bytes = random(5000, 2);
+        byte[] before = bytes.clone();
+        put("k", bytes, PutCondition.ALWAYS);
+
+        Arrays.fill(bytes, (byte) 0);
+
+        assertThat(store.get("k").toByteArray()).isEqualTo(before);
+    }
+
+    @Test
+    void memoryOfEveryKindCanBeWritten() {
+        byte[] bytes = random(600_000, 3);
+        long[] longs = MemorySegment.ofArray(bytes).toArray(ValueLayout.JAVA_LONG_UNALIGNED);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment confined = arena.allocate(bytes.length).copyFrom(MemorySegment.ofArray(bytes));
+            store.put("confined", confined, PutCondition.ALWAYS);
+            store.put("longs", MemorySegment.ofArray(longs), PutCondition.ALWAYS);
+            store.put("read-only", MemorySegment.ofArray(bytes).asReadOnly(), PutCondition.ALWAYS);
+            store.put("slice", MemorySegment.ofArray(bytes).asSlice(7, 100), PutCondition.ALWAYS);
+        }
+        assertThat(store.get("confined").toByteArray()).isEqualTo(bytes);
+        assertThat(store.get("longs").toByteArray()).isEqualTo(bytes);
+        assertThat(store.get("read-only").toByteArray()).isEqualTo(bytes);
+        assertThat(store.get("slice").toByteArray()).isEqualTo(Arrays.copyOfRange(bytes, 7, 107));
+    }
+
+    @Test
+    void whatWasReadStaysWhenTheObjectChanges() {
+        put("k", random(1000, 4), PutCondition.ALWAYS);
+        Bytes read = store.get("k");
+
+        put("k", random(1000, 5), PutCondition.ALWAYS);
+        store.delete("k");
+
+        assertThat(read.toByteArray()).isEqualTo(random(1000, 4));
+    }
+
+    @Test
+    void whatIsNotThereIsNotFound() {
+        put("a/b", bytes("x"), PutCondition.ALWAYS);
+
+        for (String key : List.of("nothing", "a", "a/c", "a/b/c", "a/b/c/d", "A")) {
+            assertThatExceptionOfType(NotFoundException.class)
+                    .isThrownBy(() -> store.get(key))
+                    .withMessageContaining("\"" + key + "\"")
+                    .withMessageContaining(store.address());
+            assertThatExceptionOfType(NotFoundException.class)
+                    .isThrownBy(() -> store.getRanges(key, List.of()));
+            assertThatExceptionOfType(NotFoundException.class)
+                    .isThrownBy(() -> store.copy(key, "to", PutCondition.ALWAYS));
+            assertThat(store.head(key)).isEmpty();
+            assertThat(store.delete(key)).isFalse();
+        }
+        assertThat(list("")).containsExactly("a/b");
+    }
+
+    @Test
+    void headTellsWhatAReadWould() {
+        Instant before = Instant.now();
+        put("a/k", random(1234, 6), PutCondition.ALWAYS);
+
+        ObjectInfo info = other.head("a/k").orElseThrow();
+
+        assertThat(info.key()).isEqualTo("a/k");
+        assertThat(info.size()).isEqualTo(1234);
+        assertThat(info.version()).isEqualTo(store.get("a/k").version());
+        assertThat(info.modified()).isBetween(before.minusSeconds(2), Instant.now().plusSeconds(2));
+        assertThat(objects("")).containsExactly(info);
+        assertThat(store.listFolder("a").objects()).containsExactly(info);
+    }
+
+    // Ranges
+
+    @Test
+    void rangesAreCutAtTheEndAndKeepTheirOrder() {
+        byte[] bytes = random(1000, 7);
+        Version version = put("k", bytes, PutCondition.ALWAYS);
+        Map<ByteRange, byte[]> expected = Map.ofEntries(
+                Map.entry(ByteRange.of(0, 1000), bytes),
+                Map.entry(ByteRange.of(0, 1), slice(bytes, 0, 1)),
+                Map.entry(ByteRange.of(10, 20), slice(bytes, 10, 30)),
+                Map.entry(ByteRange.of(999, 1), slice(bytes, 999, 1000)),
+                Map.entry(ByteRange.of(990, 11), slice(bytes, 990, 1000)),
+                Map.entry(ByteRange.of(990, Long.MAX_VALUE - 990), slice(bytes, 990, 1000)),
+                Map.entry(ByteRange.of(5, 0), new byte[0]),
+                Map.entry(ByteRange.of(1000, 0), new byte[0]),
+                Map.entry(ByteRange.of(1000, 5), new byte[0]),
+                Map.entry(ByteRange.from(0), bytes),
+                Map.entry(ByteRange.from(700), slice(bytes, 700, 1000)),
+                Map.entry(ByteRange.from(1000), new byte[0]),
+                Map.entry(ByteRange.suffix(0), new byte[0]),
+                Map.entry(ByteRange.suffix(1), slice(bytes, 999, 1000)),
+                Map.entry(ByteRange.suffix(1000), bytes),
+                Map.entry(ByteRange.suffix(Long.MAX_VALUE), bytes));
+        List<ByteRange> ranges = new ArrayList<>(expected.keySet());
+        ranges.addAll(ranges.reversed());
+
+        List<Bytes> read = store.getRanges("k", ranges);
+
+        assertThat(read).hasSameSizeAs(ranges).allMatch(part -> part.version().equals(version));
+        for (int i = 0; i < ranges.size(); i++) {
+            assertThat(read.get(i).toByteArray()).as("%s", ranges.get(i)).isEqualTo(expected.get(ranges.get(i)));
+            assertThat(store.get("k", ranges.get(i)).toByteArray()).isEqualTo(expected.get(ranges.get(i)));
+        }
+        assertThat(store.getRanges("k", List.of())).isEmpty();
+    }
+
+    @Test
+    void aRangePastTheEndIsRefused() {
+        put("k", new byte[10], PutCondition.ALWAYS);
+
+        for (ByteRange range : List.of(ByteRange.of(11, 1), ByteRange.of(11, 0), ByteRange.from(Long.MAX_VALUE))) {
+            assertThatExceptionOfType(RangeException.class)
+                    .isThrownBy(() -> store.getRanges("k", List.of(ByteRange.of(0, 1), range)))
+                    .withMessageContaining("\"k\"")
+                    .withMessageContaining("10");
+        }
+    }
+
+    @Test
+    void rangesOfRandomPlacesReadWhatIsThere() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        byte[] bytes = random(700_000, seed);
+        put("k", bytes, PutCondition.ALWAYS);
+        List<ByteRange.Span> spans = Stream.generate(() ->
+                        new ByteRange.Span(random.nextInt(bytes.length), random.nextInt(random.nextInt(1, 600_000))))
+                .limit(50)
+                .toList();
+
+        List<Bytes> read = store.getRanges("k", List.copyOf(spans));
+
+        for (int i = 0; i < spans.size(); i++) {
+            int from = (int) spans.get(i).offset();
+            int to = (int) Math.min(bytes.length, from + spans.get(i).length());
+            assertThat(read.get(i).toByteArray()).as("seed %d, %s", seed, spans.get(i)).isEqualTo(slice(bytes, from, to));
+        }
+    }
+
+    // Conditions
+
+    @Test
+    void ifAbsentWritesOnlyWhereNothingIs() {
+        Version first = put("k", bytes("one"), PutCondition.IF_ABSENT);
+
+        assertFails(() -> put("k", bytes("two"), PutCondition.IF_ABSENT));
+        assertThat(store.get("k").version()).isEqualTo(first);
+        assertThat(store.get("k").toUtf8()).isEqualTo("one");
+
+        store.delete("k");
+        put("k", bytes("three"), PutCondition.IF_ABSENT);
+        assertThat(other.get("k").toUtf8()).isEqualTo("three");
+    }
+
+    @Test
+    void ifVersionWritesOnlyOverThatVersion() {
+        Version first = put("k", bytes("one"), PutCondition.ALWAYS);
+        Version second = put("k", bytes("two"), PutCondition.ifVersion(first));
+
+        assertFails(() -> put("k", bytes("three"), PutCondition.ifVersion(first)));
+        assertThat(store.get("k").toUtf8()).isEqualTo("two");
+        assertThat(store.get("k").version()).isEqualTo(second);
+
+        store.delete("k");
+        assertFails(() -> put("k", bytes("four"), PutCondition.ifVersion(second)));
+        assertThat(store.head("k")).isEmpty();
+        put("k", bytes("two"), PutCondition.ALWAYS);
+        assertFails(() -> put("k", bytes("five"), PutCondition.ifVersion(second)));
+    }
+
+    @Test
+    void aVersionOfAnotherStoresMakingIsNoVersionHere() {
+        put("k", bytes("one"), PutCondition.ALWAYS);
+
+        assertFails(() -> put("k", bytes("two"), PutCondition.ifVersion(new Version("no such version"))));
+        assertFails(() -> put("new", bytes("two"), PutCondition.ifVersion(new Version(""))));
+        assertThat(list("")).containsExactly("k");
+    }
+
+    @Test
+    void everyWriteOfAKeyGivesAnotherVersion() {
+        Set<Version> versions = new HashSet<>();
+        byte[] bytes = bytes("same");
+        int writes = rewrites();
+        for (int i = 0; i < writes; i++) {
+            versions.add((i % 2 == 0 ? store : other).put("k", MemorySegment.ofArray(bytes), PutCondition.ALWAYS));
+        }
+        for (int i = 0; i < writes / 4; i++) {
+            store.delete("k");
+            versions.add(other.put("k", MemorySegment.ofArray(bytes), PutCondition.IF_ABSENT));
+        }
+        for (int i = 0; i < writes / 4; i++) {
+            versions.add(store.copy("k", "k", PutCondition.ALWAYS));
+        }
+        assertThat(versions).hasSize(writes + 2 * (writes / 4));
+        assertThat(versions).contains(store.get("k").version());
+    }
+
+    @Test
+    void ofManyWhoCreateAKeyOneWins() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            String key = "race/" + round;
+            List<Boolean> won = Race.run(THREADS, i -> () -> {
+                try {
+                    either(i).put(key, segment("writer " + i), PutCondition.IF_ABSENT);
+                    return true;
+                } catch (ConditionFailedException e) {
+                    return false;
+                }
+            });
+            assertThat(won).filteredOn(Boolean::booleanValue).hasSize(1);
+            assertThat(store.get(key).toUtf8()).isEqualTo("writer " + won.indexOf(true));
+        }
+    }
+
+    @Test
+    void noIncrementByVersionIsLost() throws Exception {
+        put("counter", bytes("0"), PutCondition.ALWAYS);
+        int each = 10;
+
+        List<Set<Version>> versions = Race.run(THREADS, i -> () -> {
+            Set<Version> written = new HashSet<>();
+            while (written.size() < each) {
+                Bytes now = either(i).get("counter");
+                String next = Integer.toString(Integer.parseInt(now.toUtf8()) + 1);
+                try {
+                    written.add(either(i).put("counter", segment(next), PutCondition.ifVersion(now.version())));
+                } catch (ConditionFailedException e) {
+                    // Somebody else was faster.
+                }
+            }
+            return written;
+        });
+
+        assertThat(store.get("counter").toUtf8()).isEqualTo(Integer.toString(THREADS * each));
+        assertThat(versions.stream().flatMap(Set::stream).distinct()).hasSize(THREADS * each);
+    }
+
+    @Test
+    void creationsAndDeletionsOfAKeyAlternate() throws Exception {
+        List<Integer> balances = Race.run(THREADS, i -> () -> {
+            int balance = 0;
+            for (int n = 0; n < 40; n++) {
+                if ((i + n) % 2 == 0) {
+                    try {
+                        either(i).put("folder/k", segment("x"), PutCondition.IF_ABSENT);
+                        balance++;
+                    } catch (ConditionFailedException e) {
+                        // It is there already.
+                    }
+                } else if (either(i).delete("folder/k")) {
+                    balance--;
+                }
+            }
+            return balance;
+        });
+
+        int left = balances.stream().mapToInt(Integer::intValue).sum();
+        assertThat(left).isEqualTo(store.head("folder/k").isPresent() ? 1 : 0);
+    }
+
+    // Reading while others write
+
+    @Test
+    void aReadSeesOneVersionWhileTheObjectIsReplaced() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        put("k", uniform(0), PutCondition.ALWAYS);
+
+        List<Integer> reads = Race.run(4, i -> () -> {
+            if (i == 0) {
+                for (int n = 1; n <= rewrites() / 2; n++) {
+                    put("k", uniform(n), PutCondition.ALWAYS);
+                }
+                done.set(true);
+                return 1;
+            }
+            int count = 0;
+            do {
+                List<Bytes> read =
+                        other.getRanges("k", List.of(ByteRange.from(0), ByteRange.suffix(10), ByteRange.of(0, 10)));
+                byte[] whole = read.getFirst().toByteArray();
+                assertThat(whole).isEqualTo(uniform(whole[0]));
+                assertThat(read.get(1).toByteArray()).containsOnly(whole[0]);
+                assertThat(read.get(2).toByteArray()).containsOnly(whole[0]);
+                assertThat(read).extracting(Bytes::version).containsOnly(read.getFirst().version());
+                count++;
+            } while (!done.get());
+            return count;
+        });
+
+        assertThat(reads).allMatch(count -> count > 0);
+    }
+
+    /// The version is equal before and after, so what was read in between must be its bytes.
+    @Test
+    void aVersionMeansTheSameBytes() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        put("k", uniform(0), PutCondition.ALWAYS);
+        Map<Version, Byte> seen = Collections.synchronizedMap(new HashMap<>());
+
+        Race.run(4, i -> () -> {
+            if (i == 0) {
+                for (int n = 1; n <= rewrites() / 2; n++) {
+                    Version version = put("k", new byte[] {(byte) n}, PutCondition.ALWAYS);
+                    assertThat(seen.putIfAbsent(version, (byte) n)).isIn(null, (byte) n);
+                }
+                done.set(true);
+            } else {
+                while (!done.get()) {
+                    Bytes read = other.get("k");
+                    Byte known = seen.putIfAbsent(read.version(), read.toByteArray()[0]);
+                    assertThat(known).isIn(null, read.toByteArray()[0]);
+                }
+            }
+            return 0;
+        });
+    }
+
+    // Uploads
+
+    @Test
+    void anUploadIsInvisibleUntilItIsComplete() {
+        byte[] bytes = random(severalParts(), 8);
+        Version version;
+        try (Upload upload = store.upload("a/k")) {
+            for (int at = 0; at < bytes.length; ) {
+                int length = Math.min(1 + at / 3, bytes.length - at);
+                assertThat(upload.position()).isEqualTo(at);
+                upload.append(MemorySegment.ofArray(bytes).asSlice(at, length));
+                at += length;
+                assertThat(other.head("a/k")).isEmpty();
+            }
+            assertThat(list("")).isEmpty();
+            assertThat(other.listFolder("")).isEqualTo(new Listing(List.of(), List.of()));
+            version = upload.complete(PutCondition.IF_ABSENT);
+        }
+        assertThat(other.get("a/k").toByteArray()).isEqualTo(bytes);
+        assertThat(other.get("a/k").version()).isEqualTo(version);
+    }
+
+    @Test
+    void manySmallAppendsMakeOneObject() {
+        byte[] bytes = random(600_000, 9);
+        try (Upload upload = store.upload("k")) {
+            for (int at = 0; at < bytes.length; at += 100) {
+                upload.append(MemorySegment.ofArray(bytes).asSlice(at, 100));
+            }
+            upload.append(MemorySegment.ofArray(new byte[0]));
+            upload.complete(PutCondition.ALWAYS);
+        }
+        assertThat(store.get("k").toByteArray()).isEqualTo(bytes);
+    }
+
+    @Test
+    void appendedMemoryMayBeReusedAtOnce() {
+        byte[] reused = new byte[1000];
+        try (Upload upload = store.upload("k")) {
+            for (int i = 0; i < 5; i++) {
+                Arrays.fill(reused, (byte) i);
+                upload.append(MemorySegment.ofArray(reused));
+            }
+            Arrays.fill(reused, (byte) 99);
+            upload.complete(PutCondition.ALWAYS);
+        }
+        assertThat(IntStream.range(0, 5).map(i -> store.get("k").toByteArray()[i * 1000]))
+                .containsExactly(0, 1, 2, 3, 4);
+    }
+
+    @Test
+    void anUploadOfNothingIsAnEmptyObject() {
+        try (Upload upload = store.upload("k")) {
+            upload.complete(PutCondition.ALWAYS);
+        }
+        assertThat(store.get("k").size()).isZero();
+    }
+
+    @Test
+    void anAbortedUploadLeavesNothing() {
+        put("there", bytes("old"), PutCondition.ALWAYS);
+        for (String key : List.of("there", "new/k")) {
+            Upload upload = store.upload(key);
+            upload.append(MemorySegment.ofArray(random(severalParts(), 10)));
+            upload.abort();
+            upload.abort();
+            upload.close();
+            try (Upload closed = store.upload(key)) {
+                closed.append(segment("x"));
+            }
+        }
+        assertThat(list("")).containsExactly("there");
+        assertThat(store.get("there").toUtf8()).isEqualTo("old");
+        assertThat(store.sweep(Duration.ZERO)).isZero();
+    }
+
+    @Test
+    void anUploadCompletesOnlyIfItsConditionHolds() {
+        Version version = put("k", bytes("old"), PutCondition.ALWAYS);
+        for (PutCondition condition : List.of(PutCondition.IF_ABSENT, PutCondition.ifVersion(new Version("other")))) {
+            Upload upload = store.upload("k");
+            upload.append(segment("new"));
+            assertFails(() -> upload.complete(condition));
+            assertThatIllegalStateException().isThrownBy(() -> upload.complete(PutCondition.ALWAYS));
+        }
+        assertThat(store.get("k").version()).isEqualTo(version);
+
+        try (Upload upload = store.upload("k")) {
+            upload.append(segment("new"));
+            upload.complete(PutCondition.ifVersion(version));
+        }
+        assertThat(store.get("k").toUtf8()).isEqualTo("new");
+    }
+
+    @Test
+    void aFinishedUploadRefusesEverythingButClosing() {
+        Upload completed = store.upload("k");
+        completed.complete(PutCondition.ALWAYS);
+        Upload aborted = store.upload("k2");
+        aborted.abort();
+
+        for (Upload upload : List.of(completed, aborted)) {
+            assertThatIllegalStateException().isThrownBy(() -> upload.append(segment("x")));
+            assertThatIllegalStateException().isThrownBy(() -> upload.complete(PutCondition.ALWAYS));
+            assertThatNoException().isThrownBy(upload::close);
+        }
+        assertThat(list("")).containsExactly("k");
+    }
+
+    @Test
+    void uploadsToOneKeyDoNotMeet() throws Exception {
+        List<Boolean> won = Race.run(THREADS, i -> () -> {
+            try (Upload upload = either(i).upload("k")) {
+                for (int n = 0; n < 10; n++) {
+                    upload.append(MemorySegment.ofArray(filled(i, 50_000)));
+                }
+                upload.complete(PutCondition.IF_ABSENT);
+                return true;
+            } catch (ConditionFailedException e) {
+                return false;
+            }
+        });
+
+        assertThat(won).filteredOn(Boolean::booleanValue).hasSize(1);
+        assertThat(store.get("k").toByteArray()).isEqualTo(filled(won.indexOf(true), 500_000));
+    }
+
+    @Test
+    void aBrokenAppendEndsTheUpload() {
+        Arena arena = Arena.ofConfined();
+        MemorySegment freed = arena.allocate(1_000_000);
+        arena.close();
+        Upload upload = store.upload("k");
+        upload.append(segment("x"));
+
+        assertThatIllegalStateException().isThrownBy(() -> upload.append(freed));
+        assertThatIllegalStateException().isThrownBy(() -> upload.complete(PutCondition.ALWAYS));
+        assertThatIllegalStateException().isThrownBy(() -> store.put("k", freed, PutCondition.ALWAYS));
+
+        upload.close();
+        assertThat(list("")).isEmpty();
+    }
+
+    // Copies and deletions
+
+    @Test
+    void aCopyIsAnObjectOfItsOwn() {
+        byte[] bytes = random(severalParts(), 11);
+        put("a/from", bytes, PutCondition.ALWAYS);
+
+        Version copied = store.copy("a/from", "b/to", PutCondition.IF_ABSENT);
+        store.delete("a/from");
+
+        assertThat(other.get("b/to").toByteArray()).isEqualTo(bytes);
+        assertThat(other.get("b/to").version()).isEqualTo(copied);
+    }
+
+    @Test
+    void aCopyReplacesOnlyIfItsConditionHolds() {
+        put("from", bytes("new"), PutCondition.ALWAYS);
+        Version old = put("to", bytes("old"), PutCondition.ALWAYS);
+
+        assertFails(() -> store.copy("from", "to", PutCondition.IF_ABSENT));
+        assertFails(() -> store.copy("from", "to", PutCondition.ifVersion(new Version("other"))));
+        assertThat(store.get("to").version()).isEqualTo(old);
+
+        store.copy("from", "to", PutCondition.ifVersion(old));
+        assertThat(store.get("to").toUtf8()).isEqualTo("new");
+        store.delete("to");
+        assertFails(() -> store.copy("from", "to", PutCondition.ifVersion(old)));
+    }
+
+    @Test
+    void deletingTellsWhetherThereWasAnObject() {
+        put("a/b/k", bytes("x"), PutCondition.ALWAYS);
+        put("a/l", bytes("x"), PutCondition.ALWAYS);
+
+        assertThat(store.delete("a/b/k")).isTrue();
+        assertThat(store.delete("a/b/k")).isFalse();
+        assertThat(list("")).containsExactly("a/l");
+        assertThat(store.listFolder("a").folders()).isEmpty();
+        assertThat(store.delete("a/l")).isTrue();
+        assertThat(store.listFolder("")).isEqualTo(new Listing(List.of(), List.of()));
+    }
+
+    @Test
+    void ofManyWhoDeleteAnObjectOneDoes() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            put("a/k", bytes("x"), PutCondition.ALWAYS);
+            List<Boolean> deleted = Race.run(THREADS, i -> () -> either(i).delete("a/k"));
+            assertThat(deleted).filteredOn(Boolean::booleanValue).hasSize(1);
+        }
+    }
+
+    @Test
+    void aKeyIsFreeForAnObjectOnceAllBelowItIsDeleted() {
+        put("a/b/c/d", bytes("x"), PutCondition.ALWAYS);
+        store.delete("a/b/c/d");
+        put("a/b", bytes("y"), PutCondition.IF_ABSENT);
+        store.delete("a/b");
+        put("a/b/c", bytes("z"), PutCondition.IF_ABSENT);
+
+        assertThat(list("")).containsExactly("a/b/c");
+    }
+
+    /// Writers and deleters of neighbours make and remove the folder they share.
+    @Test
+    void writersAndDeletersOfNeighboursDoNotDisturbEachOther() throws Exception {
+        Race.run(THREADS, i -> () -> {
+            for (int n = 0; n < 30; n++) {
+                String key = "x/y/" + i;
+                either(i).put(key, segment(key), PutCondition.IF_ABSENT);
+                assertThat(either(n).get(key).toUtf8()).isEqualTo(key);
+                assertThat(either(n + 1).delete(key)).isTrue();
+            }
+            return 0;
+        });
+        assertThat(list("")).isEmpty();
+    }
+
+    // Lists
+
+    @Test
+    void objectsAreListedInTheOrderOfTheirBytes() {
+        // Neighbours of the slash, and characters whose order differs between UTF-8 and UTF-16.
+        List<String> keys = List.of(
+                "a b/k", "a!", "a-b", "a.b", "a/b-c", "a/b/c", "a/b0", "a0", "aa", "b", "~", "\u00e9", "\uff5e",
+                "\uff5e\ud83d\ude00", "\ud83d\ude00", "\ud83d\ude00/\uff5e", "\ud83d\ude00/\ud83d\ude00");
+        List<String> shuffled = new ArrayList<>(keys);
+        Collections.shuffle(shuffled, new Random(12));
+        shuffled.remove("\ud83d\ude00");
+        shuffled.forEach(key -> put(key, bytes(key), PutCondition.ALWAYS));
+
+        List<String> expected = shuffled.stream().sorted(ObjectStoreConformance::compareBytes).toList();
+        assertThat(list("")).containsExactlyElementsOf(expected);
+        assertThat(expected).startsWith("a b/k", "a!", "a-b", "a.b", "a/b-c", "a/b/c", "a/b0", "a0");
+    }
+
+    @Test
+    void everyPrefixListsTheKeysThatStartWithIt() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        Set<String> keys = new HashSet<>();
+        String[] names = {"a", "a-", "a.", "a0", "ab", "\u00e9", "\uff5e", "\ud83d\ude00", "_", "Z"};
+        for (int i = 0; i < 150; i++) {
+            StringBuilder key = new StringBuilder();
+            for (int depth = random.nextInt(4); depth > 0; depth--) {
+                key.append(names[random.nextInt(names.length)]).append('/');
+            }
+            // No folder ends in this, so no key lies below another.
+            keys.add(key + names[random.nextInt(names.length)] + "!");
+        }
+        keys.forEach(key -> put(key, bytes(key), PutCondition.ALWAYS));
+
+        Set<String> prefixes = new HashSet<>(Set.of("", "nothing", "a/nothing", "a/nothing/", "nothing/a"));
+        keys.forEach(key -> prefixes.add(key.substring(0, key.offsetByCodePoints(0, random.nextInt(key.codePointCount(0, key.length())) + 1))));
+        for (String prefix : prefixes) {
+            List<String> expected = keys.stream()
+                    .filter(key -> key.startsWith(prefix))
+                    .sorted(ObjectStoreConformance::compareBytes)
+                    .toList();
+            assertThat(list(prefix)).as("seed %d, prefix \"%s\"", seed, prefix).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aFolderListsItsObjectsAndItsFolders() {
+        for (String key : List.of("a/b-c", "a/b/c", "a/b/d/e", "a/b0", "a/\uff5e/k", "a/\ud83d\ude00/k", "z")) {
+            put(key, bytes(key), PutCondition.ALWAYS);
+        }
+
+        assertThat(store.listFolder("").objects()).extracting(ObjectInfo::key).containsExactly("z");
+        assertThat(store.listFolder("").folders()).containsExactly("a");
+        assertThat(store.listFolder("a").objects()).extracting(ObjectInfo::key).containsExactly("a/b-c", "a/b0");
+        assertThat(store.listFolder("a").folders()).containsExactly("b", "\uff5e", "\ud83d\ude00");
+        assertThat(store.listFolder("a/b/d").objects()).extracting(ObjectInfo::key).containsExactly("a/b/d/e");
+        for (String nothing : List.of("z", "y", "a/b-", "a/b/c/d")) {
+            assertThat(store.listFolder(nothing)).isEqualTo(new Listing(List.of(), List.of()));
+        }
+    }
+
+    @Test
+    void aListShowsWhatStaysWhileOthersComeAndGo() throws Exception {
+        List<String> staying = IntStream.range(0, 60).mapToObj("s/%03d/k"::formatted).toList();
+        staying.forEach(key -> put(key, bytes(key), PutCondition.ALWAYS));
+        AtomicBoolean done = new AtomicBoolean();
+
+        Race.run(3, i -> () -> {
+            if (i == 0) {
+                for (int n = 0; n < 30; n++) {
+                    List<String> found = list("s");
+                    assertThat(found).isSortedAccordingTo(ObjectStoreConformance::compareBytes).doesNotHaveDuplicates();
+                    assertThat(found).containsAll(staying);
+                }
+                done.set(true);
+            }
+            Random random = new Random(i);
+            while (!done.get()) {
+                String key = "s/%03d/x/%d".formatted(random.nextInt(60), i);
+                either(i).put(key, segment(key), PutCondition.ALWAYS);
+                either(i).delete(key);
+            }
+            return 0;
+        });
+    }
+
+    @Test
+    void theVisitorOfAListMayUseTheStore() {
+        IntStream.range(0, 20).forEach(i -> put("k/" + i + "/x", bytes("x"), PutCondition.ALWAYS));
+
+        store.list("", object -> {
+            assertThat(store.get(object.key()).toUtf8()).isEqualTo("x");
+            store.delete(object.key());
+        });
+
+        assertThat(list("")).isEmpty();
+    }
+
+    // Keys
+
+    static Stream<String> hostileKeys() {
+        return Stream.of(
+                "", "/", "/a", "a/", "a//b", "//", ".", "..", "./a", "../a", "a/..", "a/../b", "a/.", "a/./b", "a\\b", "..\\a",
+                "a\u0000", "a\nb", "\u001f", "\u007f", "a\u0085", "\ud800", "a\udc00b", "\udc00\ud800", "x".repeat(200).concat("/").repeat(5) + "y".repeat(20),
+                "\u00e9/".repeat(341) + "yy");
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostileKeys")
+    void aHostileKeyIsRefusedByEveryCall(String key) {
+        put("k", bytes("x"), PutCondition.ALWAYS);
+        assertRefused(() -> store.get(key));
+        assertRefused(() -> store.get(key, ByteRange.from(0)));
+        assertRefused(() -> store.getRanges(key, List.of()));
+        assertRefused(() -> store.head(key));
+        assertRefused(() -> store.put(key, segment("x"), PutCondition.ALWAYS));
+        assertRefused(() -> store.put(key, segment("x"), PutCondition.IF_ABSENT));
+        assertRefused(() -> store.upload(key));
+        assertRefused(() -> store.copy("k", key, PutCondition.ALWAYS));
+        assertRefused(() -> store.copy(key, "l", PutCondition.ALWAYS));
+        assertRefused(() -> store.delete(key));
+        if (!key.isEmpty()) {
+            assertRefused(() -> store.listFolder(key));
+        }
+        assertThat(list("")).containsExactly("k");
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostilePrefixes")
+    void aHostilePrefixIsRefused(String prefix) {
+        assertRefused(() -> store.list(prefix, _ -> {}));
+    }
+
+    static Stream<String> hostilePrefixes() {
+        return Stream.of("/", "/a", "a//", "a//b", "./", "../", "../a", "a/../", "a/../b", "a\\", "a\u0000", "\ud800");
+    }
+
+    @Test
+    void unusualKeysAreKeys() {
+        List<String> keys = List.of(
+                "...", "..a", "a..", ".hidden", " ", "a b", "*?<>|:\"", "%2e%2e", "a%2Fb", "-", "~", "con", "k\u2028l", "\ufeffk",
+                "e\u0301", "z".repeat(255), "\u00e9".repeat(127), "_shardwright/runs/1", "d/".repeat(511) + "yy");
+        keys.forEach(key -> put(key, bytes(key), PutCondition.IF_ABSENT));
+
+        for (String key : keys) {
+            assertThat(other.get(key).toUtf8()).isEqualTo(key);
+            assertThat(list(key)).contains(key);
+        }
+        assertThat(list("")).containsExactlyInAnyOrderElementsOf(keys);
+        assertThat(list(".")).contains("...", "..a", ".hidden");
+        assertThat(list("..")).contains("...", "..a");
+        keys.forEach(key -> assertThat(store.delete(key)).isTrue());
+        assertThat(list("")).isEmpty();
+    }
+
+    // The store itself
+
+    @Test
+    void aClosedStoreRefusesEveryCall() {
+        ObjectStore closed = open();
+        put("k", bytes("x"), PutCondition.ALWAYS);
+        closed.put("l", segment("x"), PutCondition.ALWAYS);
+        closed.close();
+        closed.close();
+
+        Stream.<Runnable>of(
+                        () -> closed.get("k"),
+                        () -> closed.getRanges("k", List.of()),
+                        () -> closed.head("k"),
+                        () -> closed.put("k", segment("y"), PutCondition.ALWAYS),
+                        () -> closed.put("k", segment("y"), PutCondition.IF_ABSENT),
+                        () -> closed.upload("k"),
+                        () -> closed.copy("k", "m", PutCondition.ALWAYS),
+                        () -> closed.delete("k"),
+                        () -> closed.list("", _ -> {}),
+                        () -> closed.listFolder(""),
+                        () -> closed.sweep(Duration.ZERO))
+                .forEach(call -> assertThatIllegalStateException().isThrownBy(call::run));
+        assertThat(list("")).containsExactly("k", "l");
+        assertThat(store.get("k").toUtf8()).isEqualTo("x");
+    }
+
+    @Test
+    void twoStoresOnOneAddressHaveOneAddress() {
+        assertThat(other.address()).isEqualTo(store.address()).isNotEmpty();
+    }
+
+    @Test
+    void sweepingLeavesObjectsAndLivingUploadsAlone() {
+        put("k", bytes("x"), PutCondition.ALWAYS);
+        try (Upload upload = store.upload("l")) {
+            upload.append(MemorySegment.ofArray(random(severalParts(), 13)));
+
+            assertThat(other.sweep(Duration.ZERO)).isZero();
+            assertThat(store.sweep(Duration.ZERO)).isZero();
+
+            upload.complete(PutCondition.ALWAYS);
+        }
+        assertThat(list("")).containsExactly("k", "l");
+        assertThat(store.get("l").toByteArray()).isEqualTo(random(severalParts(), 13));
+    }
+
+    @Test
+    void manyThreadsWithKeysOfTheirOwnDoNotDisturbEachOther() throws Exception {
+        List<Map<String, String>> written = Race.run(THREADS, i -> () -> {
+            Random random = new Random(i);
+            Map<String, String> mine = new TreeMap<>();
+            for (int n = 0; n < 100; n++) {
+                String key = "t/" + random.nextInt(10) + "/" + i + "-" + random.nextInt(20);
+                if (random.nextInt(3) == 0) {
+                    assertThat(either(n).delete(key)).isEqualTo(mine.remove(key) != null);
+                } else {
+                    mine.put(key, key + " " + n);
+                    either(n).put(key, segment(key + " " + n), PutCondition.ALWAYS);
+                }
+            }
+            return mine;
+        });
+
+        Map<String, String> expected = new TreeMap<>();
+        written.forEach(expected::putAll);
+        Map<String, String> found = new TreeMap<>();
+        store.list("", object -> found.put(object.key(), store.get(object.key()).toUtf8()));
+        assertThat(found).isEqualTo(expected);
+    }
+
+    // Helpers
+
+    /// The keys that a list of `prefix` visits, as {@link #other} sees them.
+    protected final List<String> list(String prefix) {
+        return objects(prefix).stream().map(ObjectInfo::key).toList();
+    }
+
+    private List<ObjectInfo> objects(String prefix) {
+        List<ObjectInfo> found = new ArrayList<>();
+        other.list(prefix, found::add);
+        return found;
+    }
+
+    private ObjectStore either(int i) {
+        return i % 2 == 0 ? store : other;
+    }
+
+    /// Puts bytes of the heap.
+    protected final Version put(String key, byte[] bytes, PutCondition condition) {
+        return store.put(key, MemorySegment.ofArray(bytes), condition);
+    }
+
+    private static void assertFails(Runnable write) {
+        assertThatExceptionOfType(ConditionFailedException.class).isThrownBy(write::run).withMessageContaining("\"");
+    }
+
+    private static void assertRefused(Runnable call) {
+        assertThatExceptionOfType(InvalidKeyException.class).isThrownBy(call::run);
+    }
+
+    private static int compareBytes(String a, String b) {
+        return Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8));
+    }
+
+    /// `n` as every byte, in a length that depends on it.
+    private static byte[] uniform(int n) {
+        return filled(n, 100 + Byte.toUnsignedInt((byte) n) * 37);
+    }
+
+    private static byte[] filled(int value, int length) {
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, (byte) value);
+        return bytes;
+    }
+
+    private static byte[] slice(byte[] bytes, int from, int to) {
+        return Arrays.copyOfRange(bytes, from, to);
+    }
+
+    private static byte[] random(int length, long seed) {
+        byte[] bytes = new byte[length];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+
+    private static MemorySegment segment(String text) {
+        return MemorySegment.ofArray(bytes(text));
+    }
+}
