@@ -1,0 +1,109 @@
+package dev.shardwright.zarr;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/// Values read from an array: a region's cells in C order, little-endian.
+///
+/// @param type the elements' type
+/// @param shape cells in each dimension
+/// @param segment the elements; valid as long as this record is reachable
+public record ArrayValues(DataType type, long[] shape, MemorySegment segment) {
+
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfFloat FLOAT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfDouble DOUBLE =
+            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    /// Copies the shape.
+    public ArrayValues {
+        shape = shape.clone();
+    }
+
+    @Override
+    public long[] shape() {
+        return shape.clone();
+    }
+
+    /// The number of cells.
+    public long size() {
+        return segment.byteSize() / type.size();
+    }
+
+    /// Element `i` in C order as float64; exact for every type but 64-bit integers past 2⁵³.
+    ///
+    /// @throws ZarrException if the type is not a real number
+    public double getDouble(long i) {
+        return switch (type.kind()) {
+            case FLOAT ->
+                switch (type.size()) {
+                    case 2 -> Float.float16ToFloat(segment.get(SHORT, 2 * i));
+                    case 4 -> segment.get(FLOAT, 4 * i);
+                    default -> segment.get(DOUBLE, 8 * i);
+                };
+            case UINT -> {
+                long value = getLong(i);
+                yield value >= 0 ? value : 0x1p63 + (value & Long.MAX_VALUE);
+            }
+            default -> getLong(i);
+        };
+    }
+
+    /// Element `i` in C order as int64; an unsigned 64-bit integer past 2⁶³−1 comes as its bits.
+    ///
+    /// @throws ZarrException if the type is not an integer or boolean
+    public long getLong(long i) {
+        return switch (type.kind()) {
+            case BOOL -> segment.get(ValueLayout.JAVA_BYTE, i);
+            case INT ->
+                switch (type.size()) {
+                    case 1 -> segment.get(ValueLayout.JAVA_BYTE, i);
+                    case 2 -> segment.get(SHORT, 2 * i);
+                    case 4 -> segment.get(INT, 4 * i);
+                    default -> segment.get(LONG, 8 * i);
+                };
+            case UINT ->
+                switch (type.size()) {
+                    case 1 -> segment.get(ValueLayout.JAVA_BYTE, i) & 0xffL;
+                    case 2 -> segment.get(SHORT, 2 * i) & 0xffffL;
+                    case 4 -> segment.get(INT, 4 * i) & 0xffff_ffffL;
+                    default -> segment.get(LONG, 8 * i);
+                };
+            case FLOAT, COMPLEX, RAW ->
+                throw new ZarrException("elements are of type " + type + ", expected "
+                        + (type.kind() == DataType.Kind.FLOAT ? "an integer type" : "a real number"));
+        };
+    }
+
+    /// All elements as float64, by {@link #getDouble}.
+    public double[] toDoubleArray() {
+        double[] values = new double[Math.toIntExact(size())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = getDouble(i);
+        }
+        return values;
+    }
+
+    /// All elements as float32; narrower types exactly, float64 rounded.
+    public float[] toFloatArray() {
+        float[] values = new float[Math.toIntExact(size())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) getDouble(i);
+        }
+        return values;
+    }
+
+    /// All elements as int64, by {@link #getLong}.
+    public long[] toLongArray() {
+        long[] values = new long[Math.toIntExact(size())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = getLong(i);
+        }
+        return values;
+    }
+}

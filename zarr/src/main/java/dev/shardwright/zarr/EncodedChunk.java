@@ -1,0 +1,70 @@
+package dev.shardwright.zarr;
+
+import dev.shardwright.storage.Buffer;
+import dev.shardwright.storage.MemoryBudget;
+import dev.shardwright.zarr.internal.codec.CodecChain;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/// A chunk, encoded and not yet stored; or one that is all fill value and will not be.
+///
+/// Owns its memory until it is closed, which {@link ShardWriter#append(EncodedChunk)} and
+/// {@link ZarrArray#writeChunk(EncodedChunk, dev.shardwright.storage.PutCondition, long...)} do.
+public final class EncodedChunk implements AutoCloseable {
+
+    private final int position;
+    private final @Nullable Buffer buffer;
+    private final long size;
+
+    private EncodedChunk(int position, @Nullable Buffer buffer, long size) {
+        this.position = position;
+        this.buffer = buffer;
+        this.size = size;
+    }
+
+    /// Encodes a chunk, unless it is all fill value.
+    ///
+    /// @throws IllegalArgumentException if `chunk` has not exactly a chunk's size
+    static EncodedChunk of(CodecChain chain, MemorySegment chunk, int position, MemoryBudget budget) {
+        if (chunk.byteSize() != chain.spec().size()) {
+            throw new IllegalArgumentException(
+                    "chunk of " + chunk.byteSize() + " bytes, expected " + chain.spec().size());
+        }
+        if (chain.spec().fill().isAll(chunk)) {
+            return new EncodedChunk(position, null, 0);
+        }
+        Buffer encoded = budget.allocate(chain.maxEncodedSize());
+        boolean done = false;
+        try {
+            long size = chain.encode(chunk, encoded.segment(), budget);
+            done = true;
+            return new EncodedChunk(position, encoded, size);
+        } finally {
+            if (!done) {
+                encoded.close();
+            }
+        }
+    }
+
+    /// The chunk's position in its shard, in C order; 0 if it is in none.
+    int position() {
+        return position;
+    }
+
+    /// Whether the chunk is all fill value and takes no room.
+    public boolean isFill() {
+        return buffer == null;
+    }
+
+    /// The encoded bytes; none if the chunk is all fill value.
+    MemorySegment bytes() {
+        return buffer == null ? MemorySegment.NULL : buffer.segment().asSlice(0, size);
+    }
+
+    @Override
+    public void close() {
+        if (buffer != null) {
+            buffer.close();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.shardwright.zarr;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/// The value that cells have which nobody wrote, as the exact bits of one element. Two fill values are equal only if
+/// their bits are: NaNs with different payloads differ, and so do 0.0 and -0.0.
+///
+/// Immutable and thread-safe.
+public final class FillValue {
+
+    private final byte[] bytes;
+
+    private FillValue(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /// The fill value with these little-endian bytes (one element).
+    public static FillValue ofBytes(byte[] littleEndian) {
+        return new FillValue(littleEndian.clone());
+    }
+
+    /// All bits zero.
+    public static FillValue zero(DataType type) {
+        return new FillValue(new byte[type.size()]);
+    }
+
+    /// An integer or boolean (0 or 1).
+    ///
+    /// @throws IllegalArgumentException if the type is no integer type or does not hold the value
+    public static FillValue of(DataType type, long value) {
+        int bits = type.size() * 8;
+        boolean holds =
+                switch (type.kind()) {
+                    case BOOL -> value == 0 || value == 1;
+                    case INT -> bits == 64 || (value >= -(1L << (bits - 1)) && value < 1L << (bits - 1));
+                    case UINT -> value >= 0 && (bits == 64 || value < 1L << bits);
+                    case FLOAT, COMPLEX, RAW -> false;
+                };
+        if (!holds) {
+            throw new IllegalArgumentException("fill value " + value + " does not fit " + type);
+        }
+        return ofBits(type.size(), value);
+    }
+
+    /// A floating-point number, rounded to the type.
+    ///
+    /// @throws IllegalArgumentException if the type is no floating-point type
+    public static FillValue of(DataType type, double value) {
+        if (type.kind() != DataType.Kind.FLOAT) {
+            throw new IllegalArgumentException("fill value " + value + " for " + type + ", expected a float type");
+        }
+        return ofBits(
+                type.size(),
+                switch (type.size()) {
+                    case 2 -> Float.floatToFloat16((float) value) & 0xffffL;
+                    case 4 -> Float.floatToRawIntBits((float) value) & 0xffff_ffffL;
+                    default -> Double.doubleToRawLongBits(value);
+                });
+    }
+
+    private static FillValue ofBits(int size, long bits) {
+        byte[] all = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(bits).array();
+        return new FillValue(Arrays.copyOf(all, size));
+    }
+
+    /// The element's bytes, little-endian.
+    public byte[] toBytes() {
+        return bytes.clone();
+    }
+
+    /// The size of an element in bytes.
+    public int size() {
+        return bytes.length;
+    }
+
+    /// Fills a whole number of elements with this value.
+    public void fill(MemorySegment target) {
+        long size = target.byteSize();
+        if (size == 0) {
+            return;
+        }
+        boolean oneByte = true;
+        for (byte b : bytes) {
+            oneByte &= b == bytes[0];
+        }
+        if (oneByte) {
+            target.fill(bytes[0]);
+            return;
+        }
+        MemorySegment.copy(bytes, 0, target, ValueLayout.JAVA_BYTE, 0, bytes.length);
+        for (long done = bytes.length; done < size; done *= 2) {
+            MemorySegment.copy(target, 0, target, done, Math.min(done, size - done));
+        }
+    }
+
+    /// Whether every element of `elements` (a whole number of them) has exactly these bits.
+    public boolean isAll(MemorySegment elements) {
+        long size = elements.byteSize();
+        int element = bytes.length;
+        if (size == 0) {
+            return true;
+        }
+        // Equal to its own shift by one element means that all elements are alike.
+        return elements.asSlice(0, element).mismatch(MemorySegment.ofArray(bytes)) == -1
+                && MemorySegment.mismatch(elements, 0, size - element, elements, element, size) == -1;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FillValue f && Arrays.equals(bytes, f.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return "0x" + HexFormat.of().formatHex(bytes) + " (little-endian)";
+    }
+}

@@ -1,0 +1,76 @@
+package dev.shardwright.zarr;
+
+import java.util.Arrays;
+
+/// A box of cells in an array: where it starts and how far it reaches, a number for each dimension.
+///
+/// @param offset the first cell
+/// @param shape the number of cells, each at least 0
+public record Region(long[] offset, long[] shape) {
+
+    /// Copies both and checks that they are not negative and of the same length.
+    public Region {
+        offset = offset.clone();
+        shape = shape.clone();
+        if (offset.length != shape.length) {
+            throw new IllegalArgumentException(
+                    "region of " + offset.length + " offsets and " + shape.length + " lengths");
+        }
+        for (int d = 0; d < shape.length; d++) {
+            if (offset[d] < 0 || shape[d] < 0 || offset[d] + shape[d] < 0) {
+                throw new IllegalArgumentException("region offset " + Arrays.toString(offset) + ", shape "
+                        + Arrays.toString(shape) + " has a negative number in dimension " + d);
+            }
+        }
+    }
+
+    /// The whole of an array of this shape.
+    public static Region all(long[] shape) {
+        return new Region(new long[shape.length], shape);
+    }
+
+    /// The number of dimensions.
+    public int rank() {
+        return shape.length;
+    }
+
+    /// The number of cells.
+    ///
+    /// @throws ArithmeticException if it is 2⁶³ or more
+    public long size() {
+        long n = 1;
+        for (long s : shape) {
+            n = Math.multiplyExact(n, s);
+        }
+        return n;
+    }
+
+    @Override
+    public long[] offset() {
+        return offset.clone();
+    }
+
+    @Override
+    public long[] shape() {
+        return shape.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Region r && Arrays.equals(offset, r.offset) && Arrays.equals(shape, r.shape);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(offset) + Arrays.hashCode(shape);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("[");
+        for (int d = 0; d < shape.length; d++) {
+            text.append(d == 0 ? "" : ", ").append(offset[d]).append(':').append(offset[d] + shape[d]);
+        }
+        return text.append(']').toString();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.shardwright.zarr;
+
+import dev.shardwright.storage.Buffer;
+import dev.shardwright.storage.MemoryBudget;
+import dev.shardwright.storage.ObjectStore;
+import dev.shardwright.storage.PutCondition;
+import dev.shardwright.zarr.codec.Codecs.IndexLocation;
+import dev.shardwright.zarr.internal.codec.BoundSharding;
+import dev.shardwright.zarr.internal.codec.ShardIndex;
+import dev.shardwright.zarr.internal.shard.ShardStream;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+
+/// Streams one shard to its store: each chunk is encoded, appended and freed; the index follows when the shard is
+/// completed. Until then nothing is visible, and closing without completing leaves nothing behind.
+///
+/// Memory holds the chunks that are being encoded and what the store's upload buffers, however many chunks a shard has.
+/// Chunks lie in the shard in the order in which they were appended, so the same chunks in the same order give the
+/// same bytes. Chunks that are all fill value, bit by bit, take no room.
+///
+/// An index at the start of the shard must be known before the first chunk; such shards go through a scratch file.
+///
+/// {@link #encode} may be called by many threads; everything else by one at a time.
+public final class ShardWriter implements AutoCloseable {
+
+    private final ObjectStore store;
+    private final String key;
+    private final BoundSharding sharding;
+    private final MemoryBudget budget;
+    private final ShardIndex index;
+    private final ShardStream stream;
+    private int appended;
+    private boolean finished;
+
+    ShardWriter(ObjectStore store, String key, BoundSharding sharding, MemoryBudget budget) {
+        this.store = store;
+        this.key = key;
+        this.sharding = sharding;
+        this.budget = budget;
+        this.index = new ShardIndex(sharding.chunkCount());
+        this.stream = sharding.indexLocation() == IndexLocation.END
+                ? ShardStream.direct(store, key, budget)
+                : ShardStream.spooled(store, key, sharding.indexSize());
+    }
+
+    /// The key that the shard will have.
+    public String key() {
+        return key;
+    }
+
+    /// The number of dimensions.
+    public int rank() {
+        return sharding.chunkGrid().length;
+    }
+
+    /// Encodes a chunk without storing it yet.
+    ///
+    /// @param chunk the decoded chunk in C order, little-endian; exactly a chunk's size
+    /// @param chunkIndex where it lies in the shard's grid of chunks
+    public EncodedChunk encode(MemorySegment chunk, int... chunkIndex) {
+        return EncodedChunk.of(sharding.chunks(), chunk, sharding.position(chunkIndex), budget);
+    }
+
+    /// Appends an encoded chunk and frees it.
+    ///
+    /// @throws IllegalStateException if this chunk was appended before, or the shard is finished
+    public void append(EncodedChunk chunk) {
+        try (chunk) {
+            if (finished) {
+                throw new IllegalStateException("shard " + key + " is finished");
+            }
+            if (index.has(chunk.position())) {
+                throw new IllegalStateException("chunk " + chunk.position() + " of shard " + key + " is there already");
+            }
+            if (!chunk.isFill()) {
+                MemorySegment bytes = chunk.bytes();
+                index.set(chunk.position(), stream.append(bytes), bytes.byteSize());
+                appended++;
+            }
+        }
+    }
+
+    /// Encodes a chunk and appends it.
+    public void append(MemorySegment chunk, int... chunkIndex) {
+        append(encode(chunk, chunkIndex));
+    }
+
+    /// Writes the index and makes the shard visible, if `condition` holds. A shard without chunks is not stored: an
+    /// object under its key is deleted instead.
+    ///
+    /// @return what was stored; empty if there was nothing to store
+    /// @throws dev.shardwright.storage.ConditionFailedException if the condition did not hold; nothing was changed
+    public Optional<StoredObject> complete(PutCondition condition) {
+        if (finished) {
+            throw new IllegalStateException("shard " + key + " is finished");
+        }
+        finished = true;
+        if (appended == 0) {
+            stream.close();
+            store.delete(key);
+            return Optional.empty();
+        }
+        try (stream;
+                Buffer encodedIndex = sharding.encodeIndex(index, budget)) {
+            return Optional.of(stream.complete(encodedIndex.segment(), condition, appended));
+        }
+    }
+
+    /// Gives the shard up unless it was completed.
+    @Override
+    public void close() {
+        finished = true;
+        stream.close();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.shardwright.zarr.codec;
+
+import java.lang.foreign.MemorySegment;
+
+/// A codec that turns bytes into bytes: compression, checksums. Thread-safe.
+public non-sealed interface BytesToBytesCodec extends Codec {
+
+    /// The codec fitted to elements of this kind; most are the same for all.
+    default BytesToBytesCodec bind(ChunkSpec chunk) {
+        return this;
+    }
+
+    /// The most bytes that {@link #encode} makes of `size` bytes.
+    long maxEncodedSize(long size);
+
+    /// Whether input of one size always becomes output of one size.
+    default boolean fixedSize() {
+        return false;
+    }
+
+    /// Writes the encoded form of `decoded` to the start of `encoded`, which has room for {@link #maxEncodedSize}.
+    ///
+    /// @return the number of bytes written
+    long encode(MemorySegment decoded, MemorySegment encoded);
+
+    /// Writes the decoded form of `encoded` to the start of `decoded`.
+    ///
+    /// @return the number of bytes written
+    /// @throws dev.shardwright.zarr.ZarrException if `encoded` is not valid, or does not fit into `decoded`
+    long decode(MemorySegment encoded, MemorySegment decoded);
+}

@@ -1,0 +1,137 @@
+package dev.shardwright.zarr.internal;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/// Copies boxes of elements between arrays that lie in memory with different strides.
+///
+/// Dimensions that are contiguous on both sides are merged first, so that a box of whole rows is one copy. Worked
+/// example: 100 × 50 of 8 bytes out of rows of 50 is one copy of 40 000 bytes; out of rows of 60, 100 copies of 400.
+public final class BoxCopy {
+
+    private BoxCopy() {}
+
+    /// The strides in bytes of a C-order array of this shape.
+    public static long[] strides(int[] shape, int elementSize) {
+        long[] strides = new long[shape.length];
+        long stride = elementSize;
+        for (int d = shape.length - 1; d >= 0; d--) {
+            strides[d] = stride;
+            stride *= shape[d];
+        }
+        return strides;
+    }
+
+    /// The strides in bytes of a C-order array of this shape.
+    public static long[] strides(long[] shape, int elementSize) {
+        long[] strides = new long[shape.length];
+        long stride = elementSize;
+        for (int d = shape.length - 1; d >= 0; d--) {
+            strides[d] = stride;
+            stride *= shape[d];
+        }
+        return strides;
+    }
+
+    /// Copies a box of `shape` elements.
+    ///
+    /// @param fromOffset where the box's first element lies in `from`, in bytes
+    /// @param fromStrides the bytes from one element to the next in each dimension of `from`
+    /// @param toOffset where it goes in `to`, in bytes
+    /// @param toStrides likewise for `to`
+    public static void copy(
+            MemorySegment from,
+            long fromOffset,
+            long[] fromStrides,
+            MemorySegment to,
+            long toOffset,
+            long[] toStrides,
+            int[] shape,
+            int elementSize) {
+        int outer = shape.length;
+        long run = elementSize;
+        while (outer > 0
+                && (shape[outer - 1] == 1 || (fromStrides[outer - 1] == run && toStrides[outer - 1] == run))) {
+            run *= shape[--outer];
+        }
+        for (int n : shape) {
+            if (n == 0) {
+                return;
+            }
+        }
+        if (outer == 0) {
+            MemorySegment.copy(from, fromOffset, to, toOffset, run);
+            return;
+        }
+        boolean elements = run == elementSize;
+        int inner = outer - 1;
+        int[] at = new int[inner];
+        long source = fromOffset;
+        long target = toOffset;
+        while (true) {
+            if (elements) {
+                copyElements(
+                        from, source, fromStrides[inner], to, target, toStrides[inner], shape[inner], elementSize);
+            } else {
+                for (int i = 0; i < shape[inner]; i++) {
+                    MemorySegment.copy(
+                            from, source + i * fromStrides[inner], to, target + i * toStrides[inner], run);
+                }
+            }
+            int d = inner - 1;
+            while (d >= 0 && ++at[d] == shape[d]) {
+                at[d] = 0;
+                source -= (shape[d] - 1) * fromStrides[d];
+                target -= (shape[d] - 1) * toStrides[d];
+                d--;
+            }
+            if (d < 0) {
+                return;
+            }
+            source += fromStrides[d];
+            target += toStrides[d];
+        }
+    }
+
+    private static void copyElements(
+            MemorySegment from,
+            long source,
+            long sourceStride,
+            MemorySegment to,
+            long target,
+            long targetStride,
+            int count,
+            int elementSize) {
+        switch (elementSize) {
+            case 1 -> {
+                for (int i = 0; i < count; i++) {
+                    to.set(ValueLayout.JAVA_BYTE, target + i * targetStride,
+                            from.get(ValueLayout.JAVA_BYTE, source + i * sourceStride));
+                }
+            }
+            case 2 -> {
+                for (int i = 0; i < count; i++) {
+                    to.set(ValueLayout.JAVA_SHORT_UNALIGNED, target + i * targetStride,
+                            from.get(ValueLayout.JAVA_SHORT_UNALIGNED, source + i * sourceStride));
+                }
+            }
+            case 4 -> {
+                for (int i = 0; i < count; i++) {
+                    to.set(ValueLayout.JAVA_INT_UNALIGNED, target + i * targetStride,
+                            from.get(ValueLayout.JAVA_INT_UNALIGNED, source + i * sourceStride));
+                }
+            }
+            case 8 -> {
+                for (int i = 0; i < count; i++) {
+                    to.set(ValueLayout.JAVA_LONG_UNALIGNED, target + i * targetStride,
+                            from.get(ValueLayout.JAVA_LONG_UNALIGNED, source + i * sourceStride));
+                }
+            }
+            default -> {
+                for (int i = 0; i < count; i++) {
+                    MemorySegment.copy(from, source + i * sourceStride, to, target + i * targetStride, elementSize);
+                }
+            }
+        }
+    }
+}

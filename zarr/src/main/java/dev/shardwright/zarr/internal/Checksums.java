@@ -1,0 +1,21 @@
+package dev.shardwright.zarr.internal;
+
+import java.lang.foreign.MemorySegment;
+import java.util.zip.Checksum;
+
+/// Checksums over segments of any size.
+public final class Checksums {
+
+    /// How much goes through a byte buffer at a time, since buffers end at 2 GiB.
+    private static final long STRIDE = 1L << 30;
+
+    private Checksums() {}
+
+    /// Adds all of `bytes`.
+    public static void update(Checksum checksum, MemorySegment bytes) {
+        for (long at = 0; at < bytes.byteSize(); at += STRIDE) {
+            checksum.update(
+                    bytes.asSlice(at, Math.min(STRIDE, bytes.byteSize() - at)).asByteBuffer());
+        }
+    }
+}

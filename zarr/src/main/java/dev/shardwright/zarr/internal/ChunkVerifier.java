@@ -1,0 +1,90 @@
+package dev.shardwright.zarr.internal;
+
+import dev.shardwright.storage.Buffer;
+import dev.shardwright.storage.ByteRange;
+import dev.shardwright.storage.Bytes;
+import dev.shardwright.storage.MemoryBudget;
+import dev.shardwright.storage.ObjectInfo;
+import dev.shardwright.storage.ObjectStore;
+import dev.shardwright.storage.StoreException;
+import dev.shardwright.zarr.ZarrException;
+import dev.shardwright.zarr.codec.Codecs.IndexLocation;
+import dev.shardwright.zarr.internal.codec.BoundSharding;
+import dev.shardwright.zarr.internal.codec.CodecChain;
+import dev.shardwright.zarr.internal.codec.ShardIndex;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Decodes everything in one chunk of an array's grid and says what is wrong. One inner chunk is in memory at a time.
+public final class ChunkVerifier {
+
+    private final ObjectStore store;
+    private final CodecChain chain;
+    private final MemoryBudget budget;
+
+    /// Verifies chunks that `chain` encodes.
+    public ChunkVerifier(ObjectStore store, CodecChain chain, MemoryBudget budget) {
+        this.store = store;
+        this.chain = chain;
+        this.budget = budget;
+    }
+
+    /// What is wrong with an object; empty if nothing is.
+    public List<String> verify(ObjectInfo object) {
+        List<String> problems = new ArrayList<>();
+        try {
+            if (chain.sharding().isPresent()) {
+                verifyShard(object, chain.sharding().get(), problems);
+            } else {
+                decode(chain, store.get(object.key()));
+            }
+        } catch (ZarrException | StoreException e) {
+            problems.add(e.getMessage());
+        }
+        return problems;
+    }
+
+    private void verifyShard(ObjectInfo object, BoundSharding sharding, List<String> problems) {
+        long indexSize = sharding.indexSize();
+        if (object.size() < indexSize) {
+            problems.add("shard has " + object.size() + " bytes, its index alone needs " + indexSize);
+            return;
+        }
+        boolean end = sharding.indexLocation() == IndexLocation.END;
+        long indexAt = end ? object.size() - indexSize : 0;
+        Bytes encodedIndex = store.get(object.key(), ByteRange.of(indexAt, indexSize));
+        ShardIndex index = sharding.decodeIndex(encodedIndex.segment(), object.size(), budget);
+        List<Integer> present = new ArrayList<>();
+        for (int i = 0; i < index.size(); i++) {
+            if (index.has(i)) {
+                present.add(i);
+            }
+        }
+        present.sort(Comparator.comparingLong(index::offset));
+        long free = end ? 0 : indexSize;
+        for (int chunk : present) {
+            if (index.offset(chunk) < free) {
+                problems.add("chunk " + chunk + " of the shard starts at byte " + index.offset(chunk)
+                        + ", within what lies before it, which ends at " + free);
+            }
+            free = Math.max(free, index.offset(chunk) + index.length(chunk));
+            try {
+                decode(
+                        sharding.chunks(),
+                        store.get(object.key(), ByteRange.of(index.offset(chunk), index.length(chunk))));
+            } catch (ZarrException e) {
+                problems.add("chunk " + chunk + " of the shard: " + e.getMessage());
+            }
+        }
+        if (free > (end ? indexAt : object.size())) {
+            problems.add("the last chunk of the shard ends at byte " + free + ", within the index");
+        }
+    }
+
+    private void decode(CodecChain codecs, Bytes encoded) {
+        try (Buffer decoded = budget.allocate(codecs.spec().size())) {
+            codecs.decode(encoded.segment(), decoded.segment(), budget);
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package dev.shardwright.zarr.internal.codec;
+
+import dev.shardwright.storage.Buffer;
+import dev.shardwright.storage.MemoryBudget;
+import dev.shardwright.zarr.ZarrException;
+import dev.shardwright.zarr.codec.ArrayToBytesCodec;
+import dev.shardwright.zarr.codec.ChunkSpec;
+import dev.shardwright.zarr.codec.Codecs.IndexLocation;
+import dev.shardwright.zarr.internal.BoxCopy;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/// The sharding codec, bound to one kind of shard: how its chunks are encoded, and its index. Thread-safe.
+public final class BoundSharding implements ArrayToBytesCodec.Bound {
+
+    private static final ValueLayout.OfLong LONG =
+            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final int MAX_CHUNKS = 1 << 26;
+
+    private final ChunkSpec shard;
+    private final CodecChain chunks;
+    private final CodecChain indexChain;
+    private final IndexLocation indexLocation;
+    private final int[] grid;
+    private final int count;
+    private final long indexSize;
+
+    BoundSharding(ChunkSpec shard, ShardingCodec codec) {
+        this.shard = shard;
+        this.indexLocation = codec.indexLocation();
+        int[] shardShape = shard.shape();
+        int[] chunkShape = codec.chunkShape();
+        if (chunkShape.length != shardShape.length) {
+            throw new ZarrException("shards of shape " + Arrays.toString(shardShape) + " have chunks of shape "
+                    + Arrays.toString(chunkShape) + ", expected as many dimensions");
+        }
+        grid = new int[chunkShape.length];
+        long n = 1;
+        for (int d = 0; d < grid.length; d++) {
+            if (shardShape[d] % chunkShape[d] != 0) {
+                throw new ZarrException("shards of shape " + Arrays.toString(shardShape) + " have chunks of shape "
+                        + Arrays.toString(chunkShape) + ", expected whole chunks in every dimension");
+            }
+            grid[d] = shardShape[d] / chunkShape[d];
+            n *= grid[d];
+            if (n > MAX_CHUNKS) {
+                throw new ZarrException("shards of shape " + Arrays.toString(shardShape) + " have more than "
+                        + MAX_CHUNKS + " chunks of shape " + Arrays.toString(chunkShape));
+            }
+        }
+        count = (int) n;
+        chunks = CodecChain.bind(shard.withShape(chunkShape), codec.codecs());
+        int[] indexShape = Arrays.copyOf(grid, grid.length + 1);
+        indexShape[grid.length] = 2;
+        indexChain = CodecChain.bind(
+                new ChunkSpec(
+                        dev.shardwright.zarr.DataType.UINT64,
+                        dev.shardwright.zarr.FillValue.zero(dev.shardwright.zarr.DataType.UINT64),
+                        indexShape),
+                codec.indexCodecs());
+        if (!indexChain.fixedSize()) {
+            throw new ZarrException("\"index_codecs\" of codec \"sharding_indexed\" give an index of varying size, "
+                    + "expected codecs of fixed size such as \"bytes\" and \"crc32c\"");
+        }
+        indexSize = indexChain.maxEncodedSize();
+    }
+
+    /// The codecs of a chunk.
+    public CodecChain chunks() {
+        return chunks;
+    }
+
+    /// Chunks in a shard.
+    public int chunkCount() {
+        return count;
+    }
+
+    /// Chunks in a shard, along each dimension.
+    public int[] chunkGrid() {
+        return grid.clone();
+    }
+
+    /// The size of the encoded index in bytes.
+    public long indexSize() {
+        return indexSize;
+    }
+
+    /// Where the index lies.
+    public IndexLocation indexLocation() {
+        return indexLocation;
+    }
+
+    /// The position in C order of the chunk with this index in the shard's grid of chunks.
+    ///
+    /// @throws IllegalArgumentException if there is no such chunk
+    public int position(int... index) {
+        if (index.length != grid.length) {
+            throw new IllegalArgumentException("chunk index " + Arrays.toString(index) + " for a shard of "
+                    + Arrays.toString(grid) + " chunks");
+        }
+        int position = 0;
+        for (int d = 0; d < grid.length; d++) {
+            if (index[d] < 0 || index[d] >= grid[d]) {
+                throw new IllegalArgumentException("chunk index " + Arrays.toString(index) + " for a shard of "
+                        + Arrays.toString(grid) + " chunks");
+            }
+            position = position * grid[d] + index[d];
+        }
+        return position;
+    }
+
+    /// Encodes an index to {@link #indexSize} bytes.
+    public Buffer encodeIndex(ShardIndex index, MemoryBudget budget) {
+        try (Buffer raw = budget.allocate(16L * count)) {
+            for (int i = 0; i < count; i++) {
+                raw.segment().set(LONG, 16L * i, index.offset(i));
+                raw.segment().set(LONG, 16L * i + 8, index.length(i));
+            }
+            Buffer encoded = budget.allocate(indexSize);
+            indexChain.encode(raw.segment(), encoded.segment(), budget);
+            return encoded;
+        }
+    }
+
+    /// Decodes an index and checks that every chunk lies within the shard.
+    ///
+    /// @param encoded exactly {@link #indexSize} bytes
+    /// @param shardSize the size of the whole shard in bytes, or -1 if it is not known
+    /// @throws ZarrException if a checksum does not hold or a chunk lies outside
+    public ShardIndex decodeIndex(MemorySegment encoded, long shardSize, MemoryBudget budget) {
+        ShardIndex index = new ShardIndex(count);
+        try (Buffer raw = budget.allocate(16L * count)) {
+            indexChain.decode(encoded, raw.segment(), budget);
+            for (int i = 0; i < count; i++) {
+                long offset = raw.segment().get(LONG, 16L * i);
+                long length = raw.segment().get(LONG, 16L * i + 8);
+                if (offset == ShardIndex.ABSENT && length == ShardIndex.ABSENT) {
+                    continue;
+                }
+                if (offset < 0 || length < 0 || offset + length < 0 || (shardSize >= 0 && offset + length > shardSize)) {
+                    throw new ZarrException("shard index puts chunk " + i + " at " + Long.toUnsignedString(offset)
+                            + " with " + Long.toUnsignedString(length) + " bytes"
+                            + (shardSize >= 0 ? ", outside the shard of " + shardSize + " bytes" : ""));
+                }
+                index.set(i, offset, length);
+            }
+        }
+        return index;
+    }
+
+    @Override
+    public long maxEncodedSize() {
+        return indexSize + count * chunks.maxEncodedSize();
+    }
+
+    @Override
+    public boolean fixedSize() {
+        return false;
+    }
+
+    /// Encodes a whole shard at once: chunks in C order, those that are all fill value left out.
+    @Override
+    public long encode(MemorySegment decoded, MemorySegment encoded, MemoryBudget budget) {
+        ShardIndex index = new ShardIndex(count);
+        long at = indexLocation == IndexLocation.START ? indexSize : 0;
+        try (Buffer chunk = budget.allocate(chunks.spec().size())) {
+            for (int i = 0; i < count; i++) {
+                copyChunk(decoded, i, chunk.segment(), true);
+                if (!shard.fill().isAll(chunk.segment())) {
+                    long length = chunks.encode(
+                            chunk.segment(), encoded.asSlice(at, chunks.maxEncodedSize()), budget);
+                    index.set(i, at, length);
+                    at += length;
+                }
+            }
+        }
+        try (Buffer encodedIndex = encodeIndex(index, budget)) {
+            boolean end = indexLocation == IndexLocation.END;
+            MemorySegment.copy(encodedIndex.segment(), 0, encoded, end ? at : 0, indexSize);
+            return end ? at + indexSize : at;
+        }
+    }
+
+    @Override
+    public void decode(MemorySegment encoded, MemorySegment decoded, MemoryBudget budget) {
+        if (encoded.byteSize() < indexSize) {
+            throw new ZarrException("shard has " + encoded.byteSize() + " bytes, its index alone needs " + indexSize);
+        }
+        long indexAt = indexLocation == IndexLocation.START ? 0 : encoded.byteSize() - indexSize;
+        ShardIndex index = decodeIndex(encoded.asSlice(indexAt, indexSize), encoded.byteSize(), budget);
+        try (Buffer chunk = budget.allocate(chunks.spec().size())) {
+            for (int i = 0; i < count; i++) {
+                if (index.has(i)) {
+                    chunks.decode(encoded.asSlice(index.offset(i), index.length(i)), chunk.segment(), budget);
+                } else {
+                    shard.fill().fill(chunk.segment());
+                }
+                copyChunk(decoded, i, chunk.segment(), false);
+            }
+        }
+    }
+
+    private void copyChunk(MemorySegment whole, int position, MemorySegment chunk, boolean out) {
+        int element = shard.type().size();
+        int[] chunkShape = chunks.spec().shape();
+        long[] shardStrides = BoxCopy.strides(shard.shape(), element);
+        long offset = 0;
+        int rest = position;
+        for (int d = grid.length - 1; d >= 0; d--) {
+            offset += (long) (rest % grid[d]) * chunkShape[d] * shardStrides[d];
+            rest /= grid[d];
+        }
+        long[] chunkStrides = BoxCopy.strides(chunkShape, element);
+        if (out) {
+            BoxCopy.copy(whole, offset, shardStrides, chunk, 0, chunkStrides, chunkShape, element);
+        } else {
+            BoxCopy.copy(chunk, 0, chunkStrides, whole, offset, shardStrides, chunkShape, element);
+        }
+    }
+}

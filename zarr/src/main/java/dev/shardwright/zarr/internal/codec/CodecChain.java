@@ -1,0 +1,177 @@
+package dev.shardwright.zarr.internal.codec;
+
+import dev.shardwright.storage.Buffer;
+import dev.shardwright.storage.MemoryBudget;
+import dev.shardwright.zarr.ZarrException;
+import dev.shardwright.zarr.codec.ArrayToArrayCodec;
+import dev.shardwright.zarr.codec.ArrayToBytesCodec;
+import dev.shardwright.zarr.codec.BytesToBytesCodec;
+import dev.shardwright.zarr.codec.ChunkSpec;
+import dev.shardwright.zarr.codec.Codec;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A list of codecs bound to one kind of chunk: any number of array-to-array codecs, one array-to-bytes codec, any
+/// number of bytes-to-bytes codecs. Thread-safe.
+public final class CodecChain {
+
+    private final ChunkSpec spec;
+    private final List<ArrayToArrayCodec.Bound> arrays = new ArrayList<>();
+    private final ArrayToBytesCodec.Bound packing;
+    private final List<BytesToBytesCodec> bytes = new ArrayList<>();
+    /// `sizes[i]` bounds the bytes behind the first `i` bytes-to-bytes codecs.
+    private final long[] sizes;
+
+    private final boolean fixedSize;
+
+    private CodecChain(ChunkSpec spec, List<Codec> codecs) {
+        this.spec = spec;
+        int packingAt = 0;
+        while (packingAt < codecs.size() && codecs.get(packingAt) instanceof ArrayToArrayCodec) {
+            packingAt++;
+        }
+        if (packingAt == codecs.size() || !(codecs.get(packingAt) instanceof ArrayToBytesCodec packingCodec)) {
+            throw wrongOrder(codecs);
+        }
+        ChunkSpec current = spec;
+        for (Codec codec : codecs.subList(0, packingAt)) {
+            ArrayToArrayCodec.Bound bound = ((ArrayToArrayCodec) codec).bind(current);
+            current = bound.encodedSpec();
+            arrays.add(bound);
+        }
+        packing = packingCodec.bind(current);
+        for (Codec codec : codecs.subList(packingAt + 1, codecs.size())) {
+            if (!(codec instanceof BytesToBytesCodec bytesCodec)) {
+                throw wrongOrder(codecs);
+            }
+            bytes.add(bytesCodec.bind(current));
+        }
+        sizes = new long[bytes.size() + 1];
+        sizes[0] = packing.maxEncodedSize();
+        boolean fixed = packing.fixedSize();
+        for (int i = 0; i < bytes.size(); i++) {
+            sizes[i + 1] = bytes.get(i).maxEncodedSize(sizes[i]);
+            fixed &= bytes.get(i).fixedSize();
+        }
+        fixedSize = fixed;
+    }
+
+    /// Binds codecs to a kind of chunk.
+    ///
+    /// @throws ZarrException if their order is wrong or one cannot take such chunks
+    public static CodecChain bind(ChunkSpec spec, List<Codec> codecs) {
+        return new CodecChain(spec, codecs);
+    }
+
+    private static ZarrException wrongOrder(List<Codec> codecs) {
+        return new ZarrException("codecs are " + codecs.stream().map(Codec::name).toList()
+                + ", expected array-to-array codecs, one array-to-bytes codec such as \"bytes\", and"
+                + " bytes-to-bytes codecs, in this order");
+    }
+
+    /// The kind of chunk that this chain was bound to.
+    public ChunkSpec spec() {
+        return spec;
+    }
+
+    /// The most bytes that a chunk is encoded to.
+    public long maxEncodedSize() {
+        return sizes[bytes.size()];
+    }
+
+    /// Whether every chunk is encoded to the same number of bytes.
+    public boolean fixedSize() {
+        return fixedSize;
+    }
+
+    /// The sharding codec, if it is all there is: then parts of an object can be read and written.
+    public java.util.Optional<BoundSharding> sharding() {
+        return arrays.isEmpty() && bytes.isEmpty() && packing instanceof BoundSharding s
+                ? java.util.Optional.of(s)
+                : java.util.Optional.empty();
+    }
+
+    /// Encodes the whole chunk `decoded` to the start of `encoded`, which has room for {@link #maxEncodedSize} bytes.
+    ///
+    /// @return the number of bytes written
+    public long encode(MemorySegment decoded, MemorySegment encoded, MemoryBudget budget) {
+        try (Scratch scratch = new Scratch(budget)) {
+            MemorySegment chunk = decoded;
+            for (ArrayToArrayCodec.Bound codec : arrays) {
+                MemorySegment next = scratch.take(codec.encodedSpec().size());
+                codec.encode(chunk, next);
+                chunk = next;
+            }
+            if (bytes.isEmpty()) {
+                return packing.encode(chunk, encoded, budget);
+            }
+            MemorySegment packed = chunk;
+            if (!packing.identity()) {
+                packed = scratch.take(sizes[0]);
+                packed = packed.asSlice(0, packing.encode(chunk, packed, budget));
+            }
+            for (int i = 0; i < bytes.size() - 1; i++) {
+                MemorySegment next = scratch.take(sizes[i + 1]);
+                packed = next.asSlice(0, bytes.get(i).encode(packed, next));
+            }
+            return bytes.getLast().encode(packed, encoded);
+        }
+    }
+
+    /// Decodes a whole chunk to `decoded`, which has exactly the chunk's size.
+    ///
+    /// @throws ZarrException if `encoded` is not a valid encoding of such a chunk
+    public void decode(MemorySegment encoded, MemorySegment decoded, MemoryBudget budget) {
+        try (Scratch scratch = new Scratch(budget)) {
+            boolean direct = packing.identity() && arrays.isEmpty();
+            MemorySegment packed = encoded;
+            for (int i = bytes.size() - 1; i >= 0; i--) {
+                MemorySegment next = i == 0 && direct ? decoded : scratch.take(decodedRoom(i));
+                packed = next.asSlice(0, bytes.get(i).decode(packed, next));
+            }
+            if (direct && !bytes.isEmpty()) {
+                if (packed.byteSize() != decoded.byteSize()) {
+                    throw new ZarrException("chunk decodes to " + packed.byteSize() + " bytes, expected "
+                            + decoded.byteSize());
+                }
+                return;
+            }
+            MemorySegment chunk = arrays.isEmpty() ? decoded : scratch.take(arrays.getLast().encodedSpec().size());
+            packing.decode(packed, chunk, budget);
+            for (int i = arrays.size() - 1; i >= 0; i--) {
+                MemorySegment next = i == 0
+                        ? decoded
+                        : scratch.take(arrays.get(i - 1).encodedSpec().size());
+                arrays.get(i).decode(chunk, next);
+                chunk = next;
+            }
+        }
+    }
+
+    /// Room for what codec `i` decodes to: our own bound, and as much again for encoders that are less tight.
+    private long decodedRoom(int i) {
+        return i == 0 && packing.fixedSize() ? sizes[0] : 2 * sizes[i] + 1024;
+    }
+
+    /// Working memory of one call, freed at its end.
+    private static final class Scratch implements AutoCloseable {
+        private final MemoryBudget budget;
+        private final List<Buffer> taken = new ArrayList<>(2);
+
+        Scratch(MemoryBudget budget) {
+            this.budget = budget;
+        }
+
+        MemorySegment take(long size) {
+            Buffer buffer = budget.allocate(size);
+            taken.add(buffer);
+            return buffer.segment();
+        }
+
+        @Override
+        public void close() {
+            taken.forEach(Buffer::close);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.shardwright.zarr.internal.codec;
+
+import dev.shardwright.zarr.ZarrException;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Reads a codec's configuration strictly: every key is known, every value has its type.
+final class Config {
+
+    private final String codec;
+    private final ObjectNode node;
+
+    Config(String codec, ObjectNode node, Set<String> keys) {
+        this.codec = codec;
+        this.node = node;
+        for (String key : node.propertyNames()) {
+            if (!keys.contains(key)) {
+                throw new ZarrException(
+                        "codec \"" + codec + "\" has the unknown key \"" + key + "\"; known are " + keys.stream()
+                                .sorted()
+                                .toList());
+            }
+        }
+    }
+
+    static ObjectNode empty() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    boolean has(String key) {
+        return node.has(key);
+    }
+
+    int integer(String key, int from, int to) {
+        JsonNode value = node.get(key);
+        if (value == null || !value.isIntegralNumber() || !value.canConvertToInt()) {
+            throw wrong(key, "an integer from " + from + " to " + to);
+        }
+        int number = value.intValue();
+        if (number < from || number > to) {
+            throw wrong(key, "an integer from " + from + " to " + to);
+        }
+        return number;
+    }
+
+    boolean bool(String key, boolean otherwise) {
+        JsonNode value = node.get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!value.isBoolean()) {
+            throw wrong(key, "true or false");
+        }
+        return value.booleanValue();
+    }
+
+    /// One of `constants`, spelled in lower case.
+    <E extends Enum<E>> E oneOf(String key, Class<E> constants) {
+        JsonNode value = node.get(key);
+        for (E constant : constants.getEnumConstants()) {
+            if (value != null && value.isString() && value.stringValue().equals(lower(constant))) {
+                return constant;
+            }
+        }
+        throw wrong(
+                key,
+                "one of "
+                        + java.util.Arrays.stream(constants.getEnumConstants())
+                                .map(Config::lower)
+                                .toList());
+    }
+
+    int[] positiveIntegers(String key) {
+        return integers(key, 1);
+    }
+
+    int[] integers(String key, int atLeast) {
+        JsonNode value = node.get(key);
+        if (value == null || !value.isArray()) {
+            throw wrong(key, "a list of integers");
+        }
+        int[] numbers = new int[value.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            JsonNode item = value.get(i);
+            if (!item.isIntegralNumber() || !item.canConvertToInt() || item.intValue() < atLeast) {
+                throw wrong(key, "a list of integers of at least " + atLeast);
+            }
+            numbers[i] = item.intValue();
+        }
+        return numbers;
+    }
+
+    JsonNode array(String key) {
+        JsonNode value = node.get(key);
+        if (value == null || !value.isArray()) {
+            throw wrong(key, "a list");
+        }
+        return value;
+    }
+
+    static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private ZarrException wrong(String key, String expected) {
+        JsonNode value = node.get(key);
+        return new ZarrException("codec \"" + codec + "\" has " + (value == null ? "no \"" + key + "\"" : "\"" + key
+                + "\": " + value) + ", expected " + expected);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.shardwright.zarr.internal.codec;
+
+import dev.shardwright.zarr.ZarrException;
+import dev.shardwright.zarr.codec.BytesToBytesCodec;
+import dev.shardwright.zarr.codec.Codec;
+import dev.shardwright.zarr.codec.CodecProvider;
+import dev.shardwright.zarr.internal.Checksums;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.CRC32C;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `crc32c`: the data, then its CRC32C (RFC 3720) as four little-endian bytes.
+public record Crc32cCodec() implements BytesToBytesCodec {
+
+    /// The one there is.
+    public static final Crc32cCodec INSTANCE = new Crc32cCodec();
+
+    private static final String NAME = "crc32c";
+    private static final ValueLayout.OfInt LE_INT =
+            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final int SIZE = Integer.BYTES;
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Optional<ObjectNode> configuration() {
+        return Optional.empty();
+    }
+
+    @Override
+    public long maxEncodedSize(long size) {
+        return size + SIZE;
+    }
+
+    @Override
+    public boolean fixedSize() {
+        return true;
+    }
+
+    @Override
+    public long encode(MemorySegment decoded, MemorySegment encoded) {
+        long size = decoded.byteSize();
+        MemorySegment.copy(decoded, 0, encoded, 0, size);
+        encoded.set(LE_INT, size, checksum(decoded));
+        return size + SIZE;
+    }
+
+    @Override
+    public long decode(MemorySegment encoded, MemorySegment decoded) {
+        long size = encoded.byteSize() - SIZE;
+        if (size < 0 || size > decoded.byteSize()) {
+            throw new ZarrException("crc32c data has " + encoded.byteSize() + " bytes, expected " + SIZE + " to "
+                    + (decoded.byteSize() + SIZE));
+        }
+        int found = encoded.get(LE_INT, size);
+        int computed = checksum(encoded.asSlice(0, size));
+        if (found != computed) {
+            throw new ZarrException(
+                    "crc32c of %d bytes is %08x, expected %08x as stored".formatted(size, computed, found));
+        }
+        MemorySegment.copy(encoded, 0, decoded, 0, size);
+        return size;
+    }
+
+    /// The CRC32C of all of `bytes`.
+    public static int checksum(MemorySegment bytes) {
+        CRC32C crc = new CRC32C();
+        Checksums.update(crc, bytes);
+        return (int) crc.getValue();
+    }
+
+    /// Makes the codec from metadata.
+    public static final class Provider implements CodecProvider {
+        @Override
+        public String name() {
+            return NAME;
+        }
+
+        @Override
+        public Codec create(ObjectNode configuration) {
+            new Config(NAME, configuration, Set.of());
+            return INSTANCE;
+        }
+    }
+}

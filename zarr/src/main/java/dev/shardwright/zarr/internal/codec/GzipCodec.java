@@ -1,0 +1,172 @@
+package dev.shardwright.zarr.internal.codec;
+
+import dev.shardwright.zarr.ZarrException;
+import dev.shardwright.zarr.codec.BytesToBytesCodec;
+import dev.shardwright.zarr.codec.Codec;
+import dev.shardwright.zarr.codec.CodecProvider;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `gzip` (RFC 1952). Written without name or time, so that equal data gives equal bytes; read with any header and
+/// any number of members.
+public record GzipCodec(int level) implements BytesToBytesCodec {
+
+    private static final String NAME = "gzip";
+    private static final int HEADER = 10;
+    private static final int TRAILER = 8;
+    private static final int FLAG_HEADER_CRC = 2;
+    private static final int FLAG_EXTRA = 4;
+    private static final int FLAG_NAME = 8;
+    private static final int FLAG_COMMENT = 16;
+
+    /// Checks the level.
+    public GzipCodec {
+        if (level < 0 || level > 9) {
+            throw new ZarrException("codec \"gzip\" has \"level\": " + level + ", expected 0 to 9");
+        }
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Optional<ObjectNode> configuration() {
+        return Optional.of(Config.empty().put("level", level));
+    }
+
+    /// zlib's own bound for any settings: a stored block costs 5 bytes in 16 383 at worst.
+    @Override
+    public long maxEncodedSize(long size) {
+        return size + (size >> 12) + (size >> 14) + (size >> 25) + 13 + 5 + HEADER + TRAILER;
+    }
+
+    @Override
+    public long encode(MemorySegment decoded, MemorySegment encoded) {
+        ByteBuffer in = buffer(decoded);
+        ByteBuffer out = buffer(encoded).order(ByteOrder.LITTLE_ENDIAN);
+        out.put((byte) 0x1f).put((byte) 0x8b).put((byte) 8).put((byte) 0).putInt(0).put((byte) 0).put((byte) 255);
+        CRC32 crc = new CRC32();
+        crc.update(in.duplicate());
+        Deflater deflater = new Deflater(level, true);
+        try {
+            deflater.setInput(in);
+            deflater.finish();
+            while (!deflater.finished()) {
+                if (deflater.deflate(out) == 0 && !deflater.finished()) {
+                    throw new IllegalStateException("gzip bound of " + encoded.byteSize() + " bytes does not hold");
+                }
+            }
+        } finally {
+            deflater.end();
+        }
+        out.putInt((int) crc.getValue()).putInt((int) decoded.byteSize());
+        return out.position();
+    }
+
+    @Override
+    public long decode(MemorySegment encoded, MemorySegment decoded) {
+        ByteBuffer in = buffer(encoded).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer out = buffer(decoded);
+        try {
+            do {
+                decodeMember(in, out);
+            } while (in.hasRemaining());
+        } catch (java.nio.BufferUnderflowException e) {
+            throw new ZarrException("gzip data of " + encoded.byteSize() + " bytes ends too early", e);
+        }
+        return out.position();
+    }
+
+    private static void decodeMember(ByteBuffer in, ByteBuffer out) {
+        skipHeader(in);
+        int start = out.position();
+        Inflater inflater = new Inflater(true);
+        try {
+            inflater.setInput(in);
+            while (!inflater.finished()) {
+                if (inflater.inflate(out) == 0 && !inflater.finished()) {
+                    if (!out.hasRemaining()) {
+                        throw new ZarrException("gzip data is longer than the expected " + out.capacity() + " bytes");
+                    }
+                    throw new ZarrException("gzip data ends too early");
+                }
+            }
+        } catch (DataFormatException e) {
+            throw new ZarrException("gzip data is damaged: " + e.getMessage(), e);
+        } finally {
+            inflater.end();
+        }
+        CRC32 crc = new CRC32();
+        crc.update(out.duplicate().flip().position(start));
+        int stored = in.getInt();
+        int length = in.getInt();
+        if (stored != (int) crc.getValue() || length != out.position() - start) {
+            throw new ZarrException("gzip data has the checksum %08x and length %d, expected %08x and %d as stored"
+                    .formatted((int) crc.getValue(), out.position() - start, stored, Integer.toUnsignedLong(length)));
+        }
+    }
+
+    private static void skipHeader(ByteBuffer in) {
+        int magic = in.getShort() & 0xffff;
+        int method = in.get();
+        int flags = in.get();
+        if (magic != 0x8b1f || method != 8) {
+            throw new ZarrException("gzip data starts with %04x, method %d, expected 8b1f, method 8"
+                    .formatted(magic, method));
+        }
+        in.getInt();
+        in.getShort();
+        if ((flags & FLAG_EXTRA) != 0) {
+            int length = in.getShort() & 0xffff;
+            if (length > in.remaining()) {
+                throw new java.nio.BufferUnderflowException();
+            }
+            in.position(in.position() + length);
+        }
+        for (int flag : new int[] {FLAG_NAME, FLAG_COMMENT}) {
+            if ((flags & flag) != 0) {
+                while (in.get() != 0) {
+                    // up to and with the closing zero
+                }
+            }
+        }
+        if ((flags & FLAG_HEADER_CRC) != 0) {
+            in.getShort();
+        }
+    }
+
+    /// A segment as a buffer; every compressor here takes at most 2 GiB at a time.
+    static ByteBuffer buffer(MemorySegment segment) {
+        if (segment.byteSize() > Integer.MAX_VALUE) {
+            throw new ZarrException("chunk of " + segment.byteSize()
+                    + " bytes cannot be compressed in one piece; at most " + Integer.MAX_VALUE + " can");
+        }
+        return segment.isNative() || !segment.isReadOnly()
+                ? segment.asByteBuffer()
+                : ByteBuffer.wrap(segment.toArray(ValueLayout.JAVA_BYTE));
+    }
+
+    /// Makes the codec from metadata.
+    public static final class Provider implements CodecProvider {
+        @Override
+        public String name() {
+            return NAME;
+        }
+
+        @Override
+        public Codec create(ObjectNode configuration) {
+            return new GzipCodec(new Config(NAME, configuration, Set.of("level")).integer("level", 0, 9));
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.shardwright.zarr.internal.codec;
+
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
+import dev.shardwright.zarr.ZarrException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/// Zstandard frames (RFC 8878) from and to memory segments.
+///
+/// Contexts are expensive to make (hundreds of kilobytes each) and hold nothing between calls, so a few are kept for
+/// the whole process; that is the only static state here.
+final class Zstd {
+
+    static final int MIN_LEVEL = -131072;
+    static final int MAX_LEVEL = 22;
+
+    private static final Pool<ZstdCompressCtx> COMPRESSORS = new Pool<>(ZstdCompressCtx::new);
+    private static final Pool<ZstdDecompressCtx> DECOMPRESSORS = new Pool<>(ZstdDecompressCtx::new);
+
+    private Zstd() {}
+
+    static long bound(long size) {
+        return size + (size >>> 8) + (size < (128 << 10) ? ((128 << 10) - size) >>> 11 : 0);
+    }
+
+    /// Compresses all of `decoded` to the start of `encoded`.
+    ///
+    /// @return the number of bytes, or -1 if they do not fit into `encoded`
+    static long compress(MemorySegment decoded, MemorySegment encoded, int level, boolean checksum) {
+        try (Arena arena = Arena.ofConfined();
+                Pool<ZstdCompressCtx>.Lease lease = COMPRESSORS.take()) {
+            ZstdCompressCtx context = lease.value;
+            context.setLevel(level);
+            context.setChecksum(checksum);
+            ByteBuffer in = direct(decoded, arena);
+            MemorySegment target = encoded.isNative() ? encoded : arena.allocate(encoded.byteSize());
+            try {
+                long size = context.compressDirectByteBuffer(
+                        GzipCodec.buffer(target), 0, (int) target.byteSize(), in, 0, in.capacity());
+                if (!encoded.isNative()) {
+                    MemorySegment.copy(target, 0, encoded, 0, size);
+                }
+                return size;
+            } catch (ZstdException e) {
+                if (e.getErrorCode() == com.github.luben.zstd.Zstd.errDstSizeTooSmall()) {
+                    return -1;
+                }
+                throw e;
+            }
+        }
+    }
+
+    /// Decompresses all of `encoded` to the start of `decoded`.
+    static long decompress(MemorySegment encoded, MemorySegment decoded) {
+        try (Arena arena = Arena.ofConfined();
+                Pool<ZstdDecompressCtx>.Lease lease = DECOMPRESSORS.take()) {
+            ByteBuffer in = direct(encoded, arena);
+            MemorySegment target = decoded.isNative() ? decoded : arena.allocate(decoded.byteSize());
+            long size = lease.value.decompressDirectByteBuffer(
+                    GzipCodec.buffer(target), 0, (int) target.byteSize(), in, 0, in.capacity());
+            if (!decoded.isNative()) {
+                MemorySegment.copy(target, 0, decoded, 0, size);
+            }
+            return size;
+        } catch (ZstdException e) {
+            throw new ZarrException(
+                    "zstd data of " + encoded.byteSize() + " bytes cannot be decoded into the expected "
+                            + decoded.byteSize() + " bytes: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static ByteBuffer direct(MemorySegment bytes, Arena arena) {
+        return GzipCodec.buffer(bytes.isNative() ? bytes : arena.allocate(bytes.byteSize()).copyFrom(bytes));
+    }
+
+    /// Keeps as many idle contexts as there are processors, and closes the rest.
+    private static final class Pool<T extends AutoCloseable> {
+        private final Supplier<T> maker;
+        private final ConcurrentLinkedDeque<T> idle = new ConcurrentLinkedDeque<>();
+        private final AtomicInteger count = new AtomicInteger();
+        private final int most = Runtime.getRuntime().availableProcessors();
+
+        Pool(Supplier<T> maker) {
+            this.maker = maker;
+        }
+
+        Lease take() {
+            T context = idle.pollFirst();
+            if (context != null) {
+                count.decrementAndGet();
+                return new Lease(context);
+            }
+            return new Lease(maker.get());
+        }
+
+        final class Lease implements AutoCloseable {
+            final T value;
+
+            Lease(T value) {
+                this.value = value;
+            }
+
+            @Override
+            public void close() {
+                if (count.incrementAndGet() <= most) {
+                    idle.addFirst(value);
+                    return;
+                }
+                count.decrementAndGet();
+                try {
+                    value.close();
+                } catch (Exception e) {
+                    throw new IllegalStateException("zstd context cannot be closed", e);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.shardwright.zarr.internal.codec;
+
+import dev.shardwright.zarr.ZarrException;
+import dev.shardwright.zarr.codec.BytesToBytesCodec;
+import dev.shardwright.zarr.codec.Codec;
+import dev.shardwright.zarr.codec.CodecProvider;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `zstd`: one Zstandard frame.
+public record ZstdCodec(int level, boolean checksum) implements BytesToBytesCodec {
+
+    private static final String NAME = "zstd";
+
+    /// Checks the level.
+    public ZstdCodec {
+        if (level < Zstd.MIN_LEVEL || level > Zstd.MAX_LEVEL) {
+            throw new ZarrException("codec \"zstd\" has \"level\": " + level + ", expected " + Zstd.MIN_LEVEL + " to "
+                    + Zstd.MAX_LEVEL);
+        }
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Optional<ObjectNode> configuration() {
+        return Optional.of(Config.empty().put("level", level).put("checksum", checksum));
+    }
+
+    @Override
+    public long maxEncodedSize(long size) {
+        return Zstd.bound(size) + (checksum ? 4 : 0);
+    }
+
+    @Override
+    public long encode(MemorySegment decoded, MemorySegment encoded) {
+        long size = Zstd.compress(decoded, encoded, level, checksum);
+        if (size < 0) {
+            throw new IllegalStateException("zstd bound of " + encoded.byteSize() + " bytes does not hold");
+        }
+        return size;
+    }
+
+    @Override
+    public long decode(MemorySegment encoded, MemorySegment decoded) {
+        return Zstd.decompress(encoded, decoded);
+    }
+
+    /// Makes the codec from metadata.
+    public static final class Provider implements CodecProvider {
+        @Override
+        public String name() {
+            return NAME;
+        }
+
+        @Override
+        public Codec create(ObjectNode configuration) {
+            Config config = new Config(NAME, configuration, Set.of("level", "checksum"));
+            return new ZstdCodec(
+                    config.integer("level", Zstd.MIN_LEVEL, Zstd.MAX_LEVEL), config.bool("checksum", false));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.shardwright.zarr.internal.shard;
+
+import dev.shardwright.storage.ObjectStore;
+import dev.shardwright.storage.PutCondition;
+import dev.shardwright.storage.Upload;
+import dev.shardwright.storage.Version;
+import dev.shardwright.zarr.StoredObject;
+import dev.shardwright.zarr.internal.Checksums;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/// A shard with its index at the start. The index holds where every chunk lies, so the chunks wait in a scratch file,
+/// which the operating system removes with the process, until the index is known.
+final class SpooledStream implements ShardStream {
+
+    private static final int COPY = 256 << 10;
+
+    private final ObjectStore store;
+    private final String key;
+    private final long indexSize;
+    private @Nullable FileChannel scratch;
+    private long position;
+
+    SpooledStream(ObjectStore store, String key, long indexSize) {
+        this.store = store;
+        this.key = key;
+        this.indexSize = indexSize;
+    }
+
+    @Override
+    public long append(MemorySegment chunk) {
+        try {
+            FileChannel to = scratch;
+            if (to == null) {
+                Path file = Files.createTempFile("shardwright-shard", ".tmp");
+                to = FileChannel.open(
+                        file,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.DELETE_ON_CLOSE);
+                scratch = to;
+            }
+            long offset = indexSize + position;
+            ByteBuffer bytes = chunk.asByteBuffer();
+            while (bytes.hasRemaining()) {
+                position += to.write(bytes, position);
+            }
+            return offset;
+        } catch (IOException e) {
+            throw new UncheckedIOException("scratch file of shard " + key + " cannot be written", e);
+        }
+    }
+
+    @Override
+    public StoredObject complete(MemorySegment index, PutCondition condition, int chunks) {
+        FileChannel from = java.util.Objects.requireNonNull(scratch);
+        CRC32C crc = new CRC32C();
+        try (Upload upload = store.upload(key)) {
+            upload.append(index);
+            Checksums.update(crc, index);
+            ByteBuffer buffer = ByteBuffer.allocateDirect(COPY);
+            for (long at = 0; at < position; ) {
+                int n = from.read(buffer.clear(), at);
+                if (n < 0) {
+                    throw new IOException("ends at " + at + " of " + position + " bytes");
+                }
+                MemorySegment bytes = MemorySegment.ofBuffer(buffer.flip());
+                upload.append(bytes);
+                Checksums.update(crc, bytes);
+                at += n;
+            }
+            long size = upload.position();
+            Version version = upload.complete(condition);
+            return new StoredObject(key, size, (int) crc.getValue(), chunks, version);
+        } catch (IOException e) {
+            throw new UncheckedIOException("scratch file of shard " + key + " cannot be read", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (scratch != null) {
+                scratch.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("scratch file of shard " + key + " cannot be closed", e);
+        }
+    }
+}
