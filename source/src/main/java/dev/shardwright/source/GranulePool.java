@@ -1,0 +1,224 @@
+package dev.shardwright.source;
+
+import dev.shardwright.storage.ObjectInfo;
+import dev.shardwright.storage.ObjectLocation;
+import dev.shardwright.storage.ObjectStore;
+import dev.shardwright.storage.StoreException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Keeps granules open, so that each is opened and indexed once however many tasks read it.
+///
+/// Granules that nobody uses stay open until there are more than the pool keeps; the one unused for longest goes first.
+/// Thread-safe.
+public final class GranulePool implements AutoCloseable {
+
+    private final GranuleFormat format;
+    private final int keep;
+    private final ReentrantLock lock = new ReentrantLock();
+    /// By address, least recently used first.
+    private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+
+    private final Map<String, Usage> closed = new LinkedHashMap<>();
+    private boolean shut;
+
+    /// What reading a granule took.
+    ///
+    /// @param address the granule
+    /// @param size its size in bytes
+    /// @param bytesRead bytes fetched from it
+    /// @param opened how often it was opened
+    public record Usage(String address, long size, long bytesRead, int opened) {
+
+        private Usage plus(Usage more) {
+            return new Usage(address, more.size, bytesRead + more.bytesRead, opened + more.opened);
+        }
+    }
+
+    /// A pool that keeps up to `keep` unused granules open.
+    public GranulePool(GranuleFormat format, int keep) {
+        if (keep < 0) {
+            throw new IllegalArgumentException("pool of " + keep + " granules");
+        }
+        this.format = format;
+        this.keep = keep;
+    }
+
+    /// Opens a granule, or hands out the one that is open; it stays open until the lease is closed.
+    ///
+    /// @throws GranuleException if it cannot be opened
+    public Lease lease(String address) {
+        Entry entry;
+        lock.lock();
+        try {
+            if (shut) {
+                throw new IllegalStateException("pool of granules is closed");
+            }
+            entry = entries.computeIfAbsent(address, a -> new Entry());
+            entry.users++;
+        } finally {
+            lock.unlock();
+        }
+        boolean opened = false;
+        try {
+            entry.open(format, address);
+            opened = true;
+            return new Lease(address, entry);
+        } finally {
+            if (!opened) {
+                release(address, entry, true);
+            }
+        }
+    }
+
+    /// What every granule took so far, in no defined order.
+    public List<Usage> usage() {
+        lock.lock();
+        try {
+            Map<String, Usage> all = new LinkedHashMap<>(closed);
+            entries.forEach((address, entry) -> entry.addUsage(address, all));
+            return new ArrayList<>(all.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Closes the granules that nobody uses, and the others when they are given back.
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            shut = true;
+            evict(0);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void release(String address, Entry entry, boolean forget) {
+        lock.lock();
+        try {
+            entry.users--;
+            if (forget && entry.users == 0) {
+                entries.remove(address, entry);
+            }
+            evict(shut ? 0 : keep);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void evict(int most) {
+        int unused = 0;
+        for (Entry entry : entries.values()) {
+            unused += entry.users == 0 ? 1 : 0;
+        }
+        var iterator = entries.entrySet().iterator();
+        while (unused > most && iterator.hasNext()) {
+            var next = iterator.next();
+            if (next.getValue().users == 0) {
+                next.getValue().addUsage(next.getKey(), closed);
+                next.getValue().close();
+                iterator.remove();
+                unused--;
+            }
+        }
+    }
+
+    /// The right to use an open granule.
+    public final class Lease implements AutoCloseable {
+        private final String address;
+        private final Entry entry;
+        private boolean returned;
+
+        private Lease(String address, Entry entry) {
+            this.address = address;
+            this.entry = entry;
+        }
+
+        /// The granule. It belongs to the pool and must not be closed.
+        public Granule granule() {
+            return entry.opened().granule;
+        }
+
+        /// What the store knew of it when it was opened.
+        public ObjectInfo info() {
+            return entry.opened().info;
+        }
+
+        /// Gives the granule back.
+        @Override
+        public void close() {
+            if (!returned) {
+                returned = true;
+                release(address, entry, false);
+            }
+        }
+    }
+
+    private record Opened(ObjectStore store, Granule granule, ObjectInfo info) {}
+
+    /// A granule that is open or being opened. `users` is guarded by the pool's lock, the rest by its own.
+    private static final class Entry {
+        private int users;
+        private final ReentrantLock opening = new ReentrantLock();
+        private volatile @org.jspecify.annotations.Nullable Opened opened;
+
+        void open(GranuleFormat format, String address) {
+            opening.lock();
+            try {
+                if (opened == null) {
+                    opened = openNow(format, address);
+                }
+            } finally {
+                opening.unlock();
+            }
+        }
+
+        private static Opened openNow(GranuleFormat format, String address) {
+            ObjectLocation location = ObjectLocation.of(address);
+            ObjectStore store = location.openStore();
+            boolean done = false;
+            try {
+                ObjectInfo info = store.head(location.key())
+                        .orElseThrow(() -> new GranuleException(address + ": there is no such file"));
+                Opened result = new Opened(store, format.open(store, location.key()), info);
+                done = true;
+                return result;
+            } catch (StoreException e) {
+                throw new GranuleException(address + ": " + e.getMessage(), e);
+            } finally {
+                if (!done) {
+                    store.close();
+                }
+            }
+        }
+
+        Opened opened() {
+            Opened now = opened;
+            if (now == null) {
+                throw new IllegalStateException("granule is not open");
+            }
+            return now;
+        }
+
+        void addUsage(String address, Map<String, Usage> all) {
+            Opened now = opened;
+            if (now != null) {
+                all.merge(
+                        address, new Usage(address, now.info.size(), now.granule.bytesRead(), 1), Usage::plus);
+            }
+        }
+
+        void close() {
+            Opened now = opened;
+            if (now != null) {
+                now.granule.close();
+                now.store.close();
+            }
+        }
+    }
+}
