@@ -1,0 +1,91 @@
+package dev.shardwright.cli;
+
+import dev.shardwright.engine.definition.DefinitionException;
+import dev.shardwright.engine.plan.PlanException;
+import dev.shardwright.engine.publish.OutputException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/// The command `shardwright`.
+@Command(
+        name = "shardwright",
+        mixinStandardHelpOptions = true,
+        version = "shardwright 0.1.0",
+        description = "Builds chunked, sharded Zarr v3 datasets from observation files, in parallel.",
+        synopsisSubcommandLabel = "VERB",
+        commandListHeading = "%nVerbs:%n",
+        subcommands = {
+            BuildCommand.class,
+            PlanCommand.class,
+            RunCommand.class,
+            InspectCommand.class,
+            DumpCommand.class,
+            CheckCommand.class,
+            SchemaCommand.class,
+            ReportCommand.class,
+            SweepCommand.class
+        },
+        footer = {"", "Example: shardwright build examples/atl06-healpix.yaml --input granules/ --output out.zarr"})
+public final class Main {
+
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "show stack traces of errors")
+    private boolean verbose;
+
+    private Main() {}
+
+    /// Runs the command and ends the process with its status.
+    public static void main(String[] args) {
+        int status = execute(args, writer(System.out), writer(System.err));
+        System.exit(status);
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, stream.charset());
+    }
+
+    /// Runs the command.
+    ///
+    /// @return the exit status
+    static int execute(String[] args, PrintWriter out, PrintWriter err) {
+        Main main = new Main();
+        CommandLine line = new CommandLine(main);
+        line.setOut(out);
+        line.setErr(err);
+        line.setUsageHelpAutoWidth(false);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((e, command, parsed) -> main.fail(e, command));
+        line.setParameterExceptionHandler((e, _) -> {
+            CommandLine command = e.getCommandLine();
+            command.getErr().println("shardwright: " + e.getMessage());
+            CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr());
+            command.getErr().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+            return ExitStatus.USAGE;
+        });
+        if (args.length == 0) {
+            line.usage(err);
+            return ExitStatus.USAGE;
+        }
+        return line.execute(args);
+    }
+
+    private int fail(Exception e, CommandLine command) {
+        PrintWriter err = command.getErr();
+        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        err.println("shardwright: " + message);
+        if (verbose) {
+            e.printStackTrace(err);
+        }
+        err.flush();
+        return switch (e) {
+            case DefinitionException d -> ExitStatus.USAGE;
+            case PlanException p -> ExitStatus.USAGE;
+            case OutputException o -> ExitStatus.USAGE;
+            case UsageException u -> ExitStatus.USAGE;
+            default -> ExitStatus.FAILED;
+        };
+    }
+}

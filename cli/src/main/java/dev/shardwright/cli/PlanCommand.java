@@ -1,0 +1,80 @@
+package dev.shardwright.cli;
+
+import dev.shardwright.engine.Engine;
+import dev.shardwright.engine.RunOptions;
+import dev.shardwright.engine.plan.Plan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `plan`: decides what a run will do, and keeps it.
+@Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        description = "Makes the plan of a dataset, to be looked at, kept, and run later or elsewhere.",
+        footer = {"", "Example: shardwright plan atl06.yaml --input granules/ --output out.zarr -o plan.json"})
+final class PlanCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "DEFINITION", description = "the dataset's definition (YAML)")
+    private Path definition;
+
+    @Option(
+            names = "--input",
+            required = true,
+            arity = "1..*",
+            paramLabel = "URI",
+            description = "files, folders, globs or addresses of granules; may be repeated")
+    private List<String> inputs;
+
+    @Option(names = "--output", required = true, paramLabel = "URI", description = "the dataset's address")
+    private String output;
+
+    @Option(names = "-o", required = true, paramLabel = "PLAN.json", description = "where the plan goes (- for standard output)")
+    private String file;
+
+    @Option(names = "--overwrite", description = "plan to replace the dataset that the output holds")
+    private boolean overwrite;
+
+    @Option(names = "--workers", paramLabel = "N", description = "granules scanned at a time (default: cores)")
+    private int workers = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--quiet", description = "show no progress")
+    private boolean quiet;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var err = spec.commandLine().getErr();
+        var out = spec.commandLine().getOut();
+        if (workers < 1) {
+            throw new UsageException("--workers is " + workers + ", expected at least 1");
+        }
+        Progress progress = new Progress(err);
+        RunOptions options = RunOptions.defaults().withOverwrite(overwrite).withWorkers(workers);
+        Plan plan = Engine.plan(
+                Definitions.read(definition),
+                definition.toString(),
+                inputs,
+                output,
+                quiet ? options : options.withListener(progress));
+        progress.end();
+        if (file.equals("-")) {
+            return PlanText.write(plan, options, true, out, err);
+        }
+        try {
+            Files.write(Path.of(file), plan.toBytes());
+        } catch (IOException e) {
+            throw new UsageException("plan " + file + " cannot be written: " + Definitions.reason(e));
+        }
+        return PlanText.write(plan, options, false, out, err);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.shardwright.cli;
+
+import dev.shardwright.engine.run.Phase;
+import dev.shardwright.engine.run.RunReport;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// A run report as a few lines for people.
+final class ReportText {
+
+    private static final int MAX_FAILURES = 20;
+
+    private ReportText() {}
+
+    static void write(RunReport report, String output, PrintWriter out) {
+        if (report.published()) {
+            out.printf(
+                    "%s: %,d cells from %,d observations, %,d chunks in %d objects, %s%n",
+                    output, report.cells(), report.observations(), report.chunks(), report.objects(),
+                    Sizes.print(report.bytesWritten()));
+            if (report.outcome() == RunReport.Result.EMPTY) {
+                out.println("no observation passes the filter and lies in the grid: every cell is empty");
+            }
+        } else {
+            out.printf("%s: nothing was published%n", output);
+        }
+        if (report.skipped() > 0) {
+            out.printf("%,d rows were left out: their coordinates are no place on Earth%n", report.skipped());
+        }
+        out.printf(
+                "%.2f s, %.2f CPU s, %s read, peak %s live%s%n",
+                report.wallSeconds(), report.cpuSeconds(), Sizes.print(report.bytesRead()),
+                Sizes.print(report.peakLiveBytes()),
+                report.peakRssBytes().isPresent()
+                        ? ", " + Sizes.print(report.peakRssBytes().getAsLong()) + " resident"
+                        : "");
+        out.println(Stream.of(Phase.values())
+                .filter(report.phases()::containsKey)
+                .map(p -> "%s %.2f s".formatted(p.name().toLowerCase(Locale.ROOT), report.phases().get(p)))
+                .collect(Collectors.joining(", ")));
+    }
+
+    static void writeFailures(RunReport report, PrintWriter err) {
+        for (RunReport.FailureEntry entry : report.failures().stream().limit(MAX_FAILURES).toList()) {
+            err.printf(
+                    "shardwright: %s (%s): %s%n",
+                    entry.task() < 0 ? "planning" : "task " + entry.task(),
+                    entry.failure().kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                    entry.failure().message());
+        }
+        if (report.failures().size() > MAX_FAILURES) {
+            err.printf("shardwright: and %d failures more%n", report.failures().size() - MAX_FAILURES);
+        }
+        if (report.outcome() == RunReport.Result.PARTIAL && !report.published()) {
+            err.println("shardwright: some inputs failed; --allow-partial publishes what the others give");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.shardwright.cli;
+
+import dev.shardwright.engine.Engine;
+import dev.shardwright.engine.RunOptions;
+import dev.shardwright.engine.plan.Plan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `run`: runs a plan that was kept.
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Runs a plan.",
+        footer = {"", "Example: shardwright run plan.json --report run.json"})
+final class RunCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "PLAN.json", description = "the plan")
+    private Path file;
+
+    @Option(names = "--dry-run", description = "say what the plan does, write nothing")
+    private boolean dryRun;
+
+    @Mixin
+    private RunFlags flags;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Plan plan;
+        try {
+            plan = Plan.fromBytes(file.toString(), Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UsageException("plan " + file + " cannot be read: " + Definitions.reason(e));
+        }
+        RunOptions options = flags.toOptions();
+        var out = spec.commandLine().getOut();
+        var err = spec.commandLine().getErr();
+        if (dryRun) {
+            return PlanText.write(plan, options, flags.json(), out, err);
+        }
+        return Running.run(flags, options, plan.output(), out, err, running -> Engine.run(plan, running));
+    }
+}

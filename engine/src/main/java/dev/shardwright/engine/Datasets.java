@@ -1,0 +1,127 @@
+package dev.shardwright.engine;
+
+import dev.shardwright.source.Granule;
+import dev.shardwright.source.GranuleException;
+import dev.shardwright.source.GranuleFormat;
+import dev.shardwright.source.GranuleFormats;
+import dev.shardwright.storage.Keys;
+import dev.shardwright.storage.MemoryBudget;
+import dev.shardwright.storage.ObjectLocation;
+import dev.shardwright.storage.ObjectStore;
+import dev.shardwright.storage.Stores;
+import dev.shardwright.zarr.Zarr;
+import dev.shardwright.zarr.ZarrException;
+import dev.shardwright.zarr.ZarrGroup;
+import dev.shardwright.zarr.ZarrNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// Opens what an address holds, found out by looking: a Zarr group or array (also one inside a hierarchy:
+/// `out.zarr/h_mean`), or a granule.
+public final class Datasets {
+
+    private Datasets() {}
+
+    /// Something that was opened; closing it frees the store.
+    public sealed interface Opened extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /// A group or array of a Zarr hierarchy.
+    ///
+    /// @param store the store of the whole hierarchy
+    /// @param node the group or array that the address names
+    /// @param parent the group that directly holds it; empty at the root
+    public record Zarrs(ObjectStore store, ZarrNode node, Optional<ZarrGroup> parent) implements Opened {
+        @Override
+        public void close() {
+            store.close();
+        }
+    }
+
+    /// An input file.
+    ///
+    /// @param store the store that holds it
+    /// @param granule the file
+    /// @param format the format's name
+    public record Granules(ObjectStore store, Granule granule, String format) implements Opened {
+        @Override
+        public void close() {
+            granule.close();
+            store.close();
+        }
+    }
+
+    /// Opens an address.
+    ///
+    /// @throws ZarrException if it holds nothing that can be opened
+    /// @throws GranuleException if it is a file that cannot be read
+    public static Opened open(String address) {
+        if (address.startsWith("memory://")) {
+            int slash = address.indexOf('/', "memory://".length());
+            return slash < 0 ? zarr(address, "") : zarr(address.substring(0, slash), trimmed(address.substring(slash)));
+        }
+        Path path = Stores.localPath(address).toAbsolutePath().normalize();
+        if (Files.isRegularFile(path)) {
+            return granule(path.toString());
+        }
+        if (!Files.exists(path.resolve(Zarr.METADATA))) {
+            throw new ZarrException(address + (Files.exists(path) ? " holds no Zarr v3 group or array (no "
+                    + Zarr.METADATA + ")" : " does not exist"));
+        }
+        Path root = path;
+        while (root.getParent() != null && Files.exists(root.getParent().resolve(Zarr.METADATA))) {
+            root = root.getParent();
+        }
+        return zarr(root.toString(), root.relativize(path).toString().replace('\\', '/'));
+    }
+
+    private static String trimmed(String path) {
+        return path.replaceAll("^/+|/+$", "");
+    }
+
+    private static Opened zarr(String storeAddress, String path) {
+        ObjectStore store = Stores.open(storeAddress);
+        boolean done = false;
+        try {
+            ZarrNode node = Zarr.open(store, path, MemoryBudget.unlimited());
+            int slash = path.lastIndexOf('/');
+            String parentPath = slash < 0 ? "" : path.substring(0, slash);
+            Optional<ZarrGroup> parent = Optional.empty();
+            if (!path.isEmpty()
+                    && store.head(Keys.join(parentPath, Zarr.METADATA)).isPresent()
+                    && Zarr.open(store, parentPath, MemoryBudget.unlimited()) instanceof ZarrGroup group) {
+                parent = Optional.of(group);
+            }
+            done = true;
+            return new Zarrs(store, node, parent);
+        } finally {
+            if (!done) {
+                store.close();
+            }
+        }
+    }
+
+    private static Opened granule(String address) {
+        ObjectLocation location = ObjectLocation.of(address);
+        List<GranuleFormat> formats = GranuleFormats.all().stream()
+                .sorted(Comparator.comparing((GranuleFormat f) ->
+                        f.suffixes().stream().noneMatch(address::endsWith)))
+                .toList();
+        GranuleException first = null;
+        for (GranuleFormat format : formats) {
+            ObjectStore store = location.openStore();
+            try {
+                return new Granules(store, format.open(store, location.key()), format.name());
+            } catch (GranuleException e) {
+                store.close();
+                first = first == null ? e : first;
+            }
+        }
+        throw first == null ? new GranuleException(address + ": no file format is known") : first;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.shardwright.engine;
+
+import dev.shardwright.engine.dispatch.Dispatched;
+import dev.shardwright.engine.plan.Plan;
+import dev.shardwright.engine.run.AttemptResult;
+import dev.shardwright.engine.run.Cost;
+import dev.shardwright.engine.run.Failure;
+import dev.shardwright.engine.run.Outcome;
+import dev.shardwright.engine.run.Phase;
+import dev.shardwright.engine.run.PhaseTimes;
+import dev.shardwright.engine.run.RunReport;
+import dev.shardwright.engine.run.RunReport.FailureEntry;
+import dev.shardwright.engine.run.RunReport.InputUsage;
+import dev.shardwright.engine.run.RunReport.Result;
+import dev.shardwright.engine.run.TaskOutput;
+import dev.shardwright.source.GranulePool;
+import dev.shardwright.storage.MemoryBudget;
+import dev.shardwright.zarr.StoredObject;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Adds up what a run does, and makes the report of it. For one run and one thread.
+final class RunSummary {
+
+    private final Plan plan;
+    private final GranulePool granules;
+    private final MemoryBudget memory;
+    private final RunClock clock;
+    private final PhaseTimes phases = new PhaseTimes();
+    private final List<FailureEntry> failures = new ArrayList<>();
+    private int complete;
+    private int empty;
+    private int partial;
+    private int failed;
+    private boolean cancelled;
+    private long observations;
+    private long skipped;
+    private long cells;
+    private long chunks;
+    private long bytesWritten;
+    private long spilled;
+    private int objects;
+    private boolean published;
+    private Cost cost = Cost.ZERO;
+
+    RunSummary(Plan plan, GranulePool granules, MemoryBudget memory, RunClock clock) {
+        this.plan = plan;
+        this.granules = granules;
+        this.memory = memory;
+        this.clock = clock;
+        phases.addAll(clock.phases());
+        for (Plan.InputFailure f : plan.failures()) {
+            Failure.Kind kind = f.denied() ? Failure.Kind.DENIED : Failure.Kind.BAD_INPUT;
+            failures.add(new FailureEntry(-1, 1, Failure.ofInput(kind, f.input(), f.message())));
+        }
+    }
+
+    /// What an outcome made, if it made anything.
+    static Optional<TaskOutput> output(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Complete c -> Optional.of(c.output());
+            case Outcome.Empty e -> Optional.of(e.output());
+            case Outcome.Partial p -> Optional.of(p.output());
+            case Outcome.Failed f -> Optional.empty();
+        };
+    }
+
+    void add(Dispatched dispatched) {
+        cancelled = dispatched.cancelled();
+        cost = cost.plus(dispatched.cost());
+        for (AttemptResult result : dispatched.results()) {
+            int task = result.attempt().task();
+            int attempts = result.attempt().number();
+            switch (result.outcome()) {
+                case Outcome.Complete c -> complete++;
+                case Outcome.Empty e -> empty++;
+                case Outcome.Partial p -> {
+                    partial++;
+                    p.failures().forEach(f -> failures.add(new FailureEntry(task, attempts, f)));
+                }
+                case Outcome.Failed f -> {
+                    failed++;
+                    failures.add(new FailureEntry(task, attempts, f.failure()));
+                }
+            }
+            output(result.outcome()).ifPresent(o -> {
+                observations += o.observations();
+                skipped += o.skipped();
+                cells += o.cells();
+                chunks += o.chunks();
+                spilled += o.spilledBytes();
+                bytesWritten +=
+                        o.objects().stream().mapToLong(StoredObject::size).sum();
+                phases.addAll(o.phases());
+            });
+        }
+    }
+
+    /// Whether what was made may be shown: everything, or everything that could be made.
+    boolean publishable(boolean allowPartial) {
+        return failed == 0 && !cancelled && (allowPartial || (partial == 0 && plan.failures().isEmpty()));
+    }
+
+    void published(int newObjects, long start) {
+        objects = newObjects;
+        published = true;
+        phases.add(Phase.PUBLISH, start);
+    }
+
+    RunReport report() {
+        Result result = failed > 0 || cancelled
+                ? Result.FAILED
+                : partial > 0 || !plan.failures().isEmpty()
+                        ? Result.PARTIAL
+                        : complete == 0 ? Result.EMPTY : Result.COMPLETE;
+        List<InputUsage> inputs = granules.usage().stream()
+                .map(u -> new InputUsage(u.address(), u.size(), u.bytesRead(), u.opened()))
+                .sorted(Comparator.comparing(InputUsage::address))
+                .toList();
+        Map<Phase, Double> seconds = new EnumMap<>(Phase.class);
+        for (Phase phase : Phase.values()) {
+            if (phases.seconds(phase) > 0) {
+                seconds.put(phase, phases.seconds(phase));
+            }
+        }
+        return new RunReport(
+                plan.hash(),
+                plan.tasks().size(),
+                result,
+                new RunReport.TaskCounts(complete, empty, partial, failed),
+                observations,
+                skipped,
+                cells,
+                chunks,
+                objects,
+                inputs.stream().mapToLong(InputUsage::bytesRead).sum(),
+                bytesWritten,
+                spilled,
+                clock.wallSeconds(),
+                clock.cpuSeconds(),
+                memory.peak(),
+                Machine.peakRssBytes(),
+                seconds,
+                cost,
+                failures,
+                inputs,
+                published);
+    }
+}

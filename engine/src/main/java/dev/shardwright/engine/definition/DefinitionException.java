@@ -1,0 +1,31 @@
+package dev.shardwright.engine.definition;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// A definition that cannot be used. The message has a line for every problem found, each as
+/// `file:line:column: what was found, what was expected`.
+public final class DefinitionException extends RuntimeException {
+
+    private final List<Problem> problems;
+
+    DefinitionException(String file, List<Problem> problems) {
+        super(problems.stream()
+                .map(p -> file + ":" + p.line() + ":" + p.column() + ": " + p.message())
+                .collect(Collectors.joining("\n")));
+        this.problems = List.copyOf(problems);
+    }
+
+    /// The problems in the order of their places.
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    /// A problem and its place.
+    ///
+    /// @param line counted from 1
+    /// @param column in code points, counted from 1
+    /// @param message what was found and what was expected
+    public record Problem(int line, int column, String message) implements Serializable {}
+}

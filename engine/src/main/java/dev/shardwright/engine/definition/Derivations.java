@@ -1,0 +1,128 @@
+package dev.shardwright.engine.definition;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Types derived columns, each after those that it uses, and finds those that use themselves.
+final class Derivations {
+
+    private record Derived(Formula formula, Syntax syntax, Set<String> uses) {}
+
+    /// A derived column that is being visited, and what of its uses is still to be visited.
+    private record Visit(String name, Iterator<String> rest) {}
+
+    private final Map<String, Optional<Typed>> names;
+    private final Map<String, ReducerSignature> reducers;
+    private final Problems problems;
+    private final Map<String, Derived> derived = new LinkedHashMap<>();
+
+    private Derivations(
+            Map<String, Optional<Typed>> columns, Map<String, ReducerSignature> reducers, Problems problems) {
+        this.names = new HashMap<>(columns);
+        this.reducers = reducers;
+        this.problems = problems;
+    }
+
+    /// The columns together with the derived columns; nothing for those that were reported.
+    static Map<String, Optional<Typed>> resolve(
+            List<MapShape.Member<Formula>> members,
+            Map<String, Optional<Typed>> columns,
+            Map<String, ReducerSignature> reducers,
+            Problems problems) {
+        Derivations derivations = new Derivations(columns, reducers, problems);
+        for (MapShape.Member<Formula> member : members) {
+            if (columns.containsKey(member.name())) {
+                problems.add(
+                        member.at(),
+                        "the derived column '" + member.name() + "', expected a name that is not under source.columns");
+            } else {
+                derivations.add(member);
+            }
+        }
+        derivations.typeAll();
+        return derivations.names;
+    }
+
+    private void add(MapShape.Member<Formula> member) {
+        names.put(member.name(), Optional.empty());
+        member.value().ifPresent(formula -> parse(formula, problems).ifPresent(syntax -> {
+            Set<String> uses = new TreeSet<>();
+            Syntax.collectNames(syntax, uses);
+            derived.put(member.name(), new Derived(formula, syntax, uses));
+        }));
+    }
+
+    /// Parses an expression, or reports why it cannot be parsed.
+    static Optional<Syntax> parse(Formula formula, Problems problems) {
+        try {
+            return Optional.of(ExpressionParser.parse(formula.text()));
+        } catch (SyntaxException e) {
+            problems.add(formula, e.index(), e.problem());
+            return Optional.empty();
+        }
+    }
+
+    /// Depth first with a stack of its own: a chain of derived columns can be longer than the thread's stack is deep.
+    private void typeAll() {
+        Set<String> done = new HashSet<>();
+        for (String root : derived.keySet()) {
+            Deque<Visit> path = new ArrayDeque<>();
+            enter(root, path, done);
+            while (!path.isEmpty()) {
+                Visit visit = path.getLast();
+                if (visit.rest().hasNext()) {
+                    String used = visit.rest().next();
+                    if (path.stream().anyMatch(v -> v.name().equals(used))) {
+                        reportCycle(used, path);
+                    } else {
+                        enter(used, path, done);
+                    }
+                } else {
+                    path.removeLast();
+                    type(visit.name());
+                }
+            }
+        }
+    }
+
+    private void enter(String name, Deque<Visit> path, Set<String> done) {
+        Derived entered = derived.get(name);
+        if (entered != null && done.add(name)) {
+            path.addLast(new Visit(name, entered.uses().iterator()));
+        }
+    }
+
+    private void type(String name) {
+        Derived ready = derived.get(name);
+        // A member of a cycle refers to something that has no type yet, so it stays without one.
+        if (ready != null) {
+            names.put(name, new ExpressionTyper(ready.formula(), names, reducers, problems).row(ready.syntax()));
+        }
+    }
+
+    private void reportCycle(String first, Deque<Visit> path) {
+        List<String> cycle = new ArrayList<>();
+        for (Visit visit : path) {
+            if (!cycle.isEmpty() || visit.name().equals(first)) {
+                cycle.add(visit.name());
+            }
+        }
+        cycle.add(first);
+        Derived derivedFirst = derived.get(first);
+        if (derivedFirst != null) {
+            problems.add(
+                    derivedFirst.formula().at(),
+                    "the derived columns " + String.join(" → ", cycle) + " use each other in a circle, expected an end");
+        }
+    }
+}

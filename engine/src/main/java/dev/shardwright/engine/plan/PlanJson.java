@@ -1,0 +1,191 @@
+package dev.shardwright.engine.plan;
+
+import dev.shardwright.engine.aggregate.Reducers;
+import dev.shardwright.engine.definition.Definition;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The serialised form of plans.
+final class PlanJson {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private PlanJson() {}
+
+    static String write(Plan plan) {
+        ObjectNode root = MAPPER.createObjectNode();
+        root.put("shardwright_plan", Plan.FORMAT);
+        root.put("hash", plan.hash());
+        root.put("output", plan.output());
+        ObjectNode definition = root.putObject("definition");
+        definition.put("name", plan.definitionName());
+        definition.put("hash", plan.definition().hash());
+        definition.put("text", plan.definition().sourceText());
+        ArrayNode inputs = root.putArray("inputs");
+        for (Input input : plan.inputs()) {
+            ObjectNode node = inputs.addObject();
+            node.put("address", input.address());
+            node.put("size", input.size());
+            node.put("version", input.version());
+            node.put("fingerprint", input.fingerprint());
+            ArrayNode rows = node.putArray("rows");
+            input.rows().forEach(rows::add);
+        }
+        ArrayNode failures = root.putArray("failures");
+        for (Plan.InputFailure failure : plan.failures()) {
+            failures.addObject()
+                    .put("input", failure.input())
+                    .put("denied", failure.denied())
+                    .put("message", failure.message());
+        }
+        ArrayNode citations = root.putArray("citations");
+        plan.citations().forEach(citations::add);
+        ArrayNode tasks = root.putArray("tasks");
+        for (Task task : plan.tasks()) {
+            ObjectNode node = tasks.addObject();
+            node.put("id", task.id());
+            node.put("shard", task.shard());
+            node.put("rowCount", task.rowCount());
+            ArrayNode sets = node.putArray("rows");
+            for (RowSet set : task.rows()) {
+                ObjectNode setNode = sets.addObject();
+                setNode.put("input", set.input()).put("group", set.group());
+                ArrayNode bounds = setNode.putArray("bounds");
+                for (long bound : set.bounds()) {
+                    bounds.add(bound);
+                }
+            }
+        }
+        return MAPPER.writeValueAsString(root) + "\n";
+    }
+
+    static Plan read(String name, String text) {
+        JsonNode root;
+        try {
+            root = MAPPER.readTree(text);
+        } catch (JacksonException e) {
+            throw new PlanException(name + ": is not JSON: " + e.getOriginalMessage(), e);
+        }
+        Reader reader = new Reader(name);
+        int format = (int) reader.number(root, "shardwright_plan");
+        if (format != Plan.FORMAT) {
+            throw new PlanException(name + ": is a plan of format " + format + ", expected " + Plan.FORMAT);
+        }
+        JsonNode definition = reader.child(root, "definition");
+        String definitionName = reader.text(definition, "name");
+        Plan plan;
+        try {
+            plan = new Plan(
+                    Definition.parse(
+                            definitionName, reader.text(definition, "text"), Reducers.load().signatures()),
+                    definitionName,
+                    reader.text(root, "output"),
+                    reader.inputs(root),
+                    reader.tasks(root),
+                    reader.failures(root),
+                    reader.texts(root, "citations"));
+        } catch (IllegalArgumentException e) {
+            throw new PlanException(name + ": " + e.getMessage(), e);
+        }
+        if (!plan.hash().equals(reader.text(root, "hash"))) {
+            throw new PlanException(name + ": has the hash " + plan.hash() + ", expected "
+                    + reader.text(root, "hash") + " as it says: it was changed after it was made");
+        }
+        return plan;
+    }
+
+    /// Reads parts of a plan; what is missing or of the wrong type is named.
+    private record Reader(String name) {
+
+        JsonNode child(JsonNode node, String key) {
+            JsonNode value = node.get(key);
+            if (value == null) {
+                throw new PlanException(name + ": is no plan: \"" + key + "\" is missing");
+            }
+            return value;
+        }
+
+        String text(JsonNode node, String key) {
+            JsonNode value = child(node, key);
+            if (!value.isString()) {
+                throw new PlanException(name + ": \"" + key + "\" is " + value + ", expected a text");
+            }
+            return value.stringValue();
+        }
+
+        long number(JsonNode node, String key) {
+            return number(child(node, key), "\"" + key + "\" is ", "");
+        }
+
+        private long number(JsonNode value, String before, String after) {
+            if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+                throw new PlanException(name + ": " + before + value + after + ", expected an integer");
+            }
+            return value.longValue();
+        }
+
+        List<Long> numbers(JsonNode node, String key) {
+            List<Long> numbers = new ArrayList<>();
+            for (JsonNode item : child(node, key)) {
+                numbers.add(number(item, "\"" + key + "\" holds ", ""));
+            }
+            return numbers;
+        }
+
+        List<String> texts(JsonNode node, String key) {
+            List<String> texts = new ArrayList<>();
+            for (JsonNode item : child(node, key)) {
+                if (!item.isString()) {
+                    throw new PlanException(name + ": \"" + key + "\" holds " + item + ", expected texts");
+                }
+                texts.add(item.stringValue());
+            }
+            return texts;
+        }
+
+        List<Input> inputs(JsonNode root) {
+            List<Input> inputs = new ArrayList<>();
+            for (JsonNode node : child(root, "inputs")) {
+                inputs.add(new Input(
+                        text(node, "address"),
+                        number(node, "size"),
+                        text(node, "version"),
+                        text(node, "fingerprint"),
+                        numbers(node, "rows")));
+            }
+            return inputs;
+        }
+
+        List<Plan.InputFailure> failures(JsonNode root) {
+            List<Plan.InputFailure> failures = new ArrayList<>();
+            for (JsonNode node : child(root, "failures")) {
+                failures.add(new Plan.InputFailure(
+                        text(node, "input"), child(node, "denied").asBoolean(), text(node, "message")));
+            }
+            return failures;
+        }
+
+        List<Task> tasks(JsonNode root) {
+            List<Task> tasks = new ArrayList<>();
+            for (JsonNode node : child(root, "tasks")) {
+                List<RowSet> sets = new ArrayList<>();
+                for (JsonNode set : child(node, "rows")) {
+                    sets.add(new RowSet(
+                            (int) number(set, "input"),
+                            (int) number(set, "group"),
+                            numbers(set, "bounds").stream().mapToLong(Long::longValue).toArray()));
+                }
+                if (number(node, "id") != tasks.size()) {
+                    throw new PlanException(name + ": task " + number(node, "id") + " stands at position " + tasks.size());
+                }
+                tasks.add(new Task(tasks.size(), number(node, "shard"), sets));
+            }
+            return tasks;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// Making a dataset visible: data first, metadata last.
+@NullMarked
+package dev.shardwright.engine.publish;
+
+import org.jspecify.annotations.NullMarked;

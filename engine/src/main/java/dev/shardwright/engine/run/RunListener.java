@@ -1,0 +1,34 @@
+package dev.shardwright.engine.run;
+
+/// Is told how a run goes. Calls come from one thread at a time; what a listener throws is logged and ignored.
+public interface RunListener {
+
+    /// Hears nothing.
+    RunListener NONE = new RunListener() {};
+
+    /// An input was scanned while planning.
+    ///
+    /// @param done inputs scanned so far
+    /// @param total all inputs
+    default void scanned(int done, int total) {}
+
+    /// Dispatching starts.
+    ///
+    /// @param tasks how many tasks there are
+    /// @param rows rows that they will read
+    default void started(int tasks, long rows) {}
+
+    /// An attempt was handed to the executor.
+    default void submitted(Attempt attempt) {}
+
+    /// An attempt ended.
+    ///
+    /// @param done tasks that are finished
+    /// @param rows rows that the finished tasks read
+    default void finished(AttemptResult result, int done, long rows) {}
+
+    /// The dataset became visible.
+    ///
+    /// @param objects how many objects it has
+    default void published(int objects) {}
+}
