@@ -139,6 +139,11 @@ public final class GranulePool implements AutoCloseable {
             this.entry = entry;
         }
 
+        /// The address under which the granule was asked for.
+        public String address() {
+            return address;
+        }
+
         /// The granule. It belongs to the pool and must not be closed.
         public Granule granule() {
             return entry.opened().granule;

@@ -2,26 +2,41 @@ package dev.shardwright.storage;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Memory outside the heap with one owner, counted in a {@link MemoryBudget} until {@link #close}, which frees it at
-/// once. May be used and closed by any thread; after closing every access through {@link #segment} throws.
+/// Memory outside the heap with one owner, counted in a {@link MemoryBudget} until {@link #close}. May be used and closed
+/// by any thread.
+///
+/// Closing frees more than 1 MiB at once, and then every access to the segment throws. Less is kept for the next buffer
+/// of the same size: a segment must not be used after its buffer was closed.
 public final class Buffer implements AutoCloseable {
 
     private final MemoryBudget budget;
-    private final Arena arena;
+    private final Optional<Arena> own;
     private final MemorySegment segment;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     Buffer(MemoryBudget budget, long size) {
         this.budget = budget;
-        this.arena = Arena.ofShared();
-        this.segment = arena.allocate(size, 64);
+        if (size >= 0 && size <= IdleMemory.MAX_SIZE) {
+            own = Optional.empty();
+            segment = budget.idle().take(size);
+        } else {
+            Arena arena = Arena.ofShared();
+            own = Optional.of(arena);
+            segment = arena.allocate(size, 64);
+        }
         budget.add(size);
     }
 
     /// The memory: zeroed at first, aligned to 64 bytes.
+    ///
+    /// @throws IllegalStateException if the buffer is closed
     public MemorySegment segment() {
+        if (closed.get()) {
+            throw new IllegalStateException("buffer of " + size() + " bytes is closed");
+        }
         return segment;
     }
 
@@ -30,15 +45,15 @@ public final class Buffer implements AutoCloseable {
         return segment.byteSize();
     }
 
-    /// Frees the memory. Closing twice does nothing.
+    /// Gives the memory back. Closing twice does nothing.
     ///
-    /// @throws IllegalStateException if another thread is using the memory in a call that cannot be stopped, such as a
-    ///     read from a file into it; the buffer stays open then
+    /// @throws IllegalStateException if another thread is using memory of more than 1 MiB in a call that cannot be
+    ///     stopped, such as a read from a file into it; the buffer stays open then
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             try {
-                arena.close();
+                own.ifPresentOrElse(Arena::close, () -> budget.idle().give(segment));
             } catch (IllegalStateException e) {
                 closed.set(false);
                 throw e;

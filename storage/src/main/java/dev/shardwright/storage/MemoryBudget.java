@@ -11,6 +11,8 @@ import org.slf4j.LoggerFactory;
 /// back yet; {@link #peak} is their high-water mark, and tests hold it against a bound. *Reserved* bytes are what
 /// running work said it would need; {@link #reserve} waits until they fit under the limit.
 ///
+/// Up to 4 MiB that were freed in small pieces are kept for reuse, beside what is counted as live.
+///
 /// Budgets form a tree: what a child counts, its parents count too, so that a part of the work (the output side of one
 /// task, say) has a mark of its own. The limit is one for the whole tree: what any budget of it reserves comes out of
 /// the limit of the root. Thread-safe.
@@ -23,12 +25,14 @@ public final class MemoryBudget {
 
     private final @Nullable MemoryBudget parent;
     private final Admission admission;
+    private final IdleMemory idle;
     private final AtomicLong live = new AtomicLong();
     private final AtomicLong peak = new AtomicLong();
 
-    private MemoryBudget(@Nullable MemoryBudget parent, Admission admission) {
+    private MemoryBudget(@Nullable MemoryBudget parent, Admission admission, IdleMemory idle) {
         this.parent = parent;
         this.admission = admission;
+        this.idle = idle;
     }
 
     /// A budget of `limit` bytes.
@@ -36,7 +40,7 @@ public final class MemoryBudget {
         if (limit <= 0) {
             throw new IllegalArgumentException("memory budget of " + limit + " bytes, expected a positive number");
         }
-        return new MemoryBudget(null, new Admission(limit));
+        return new MemoryBudget(null, new Admission(limit), new IdleMemory());
     }
 
     /// A budget without a limit, which only counts.
@@ -46,7 +50,7 @@ public final class MemoryBudget {
 
     /// A part of this budget with a mark of its own, and the same limit: reservations of all parts add up to it.
     public MemoryBudget child() {
-        return new MemoryBudget(this, admission);
+        return new MemoryBudget(this, admission, idle);
     }
 
     /// The most bytes that may be reserved at a time, by this budget, its parents and their other children together.
@@ -72,6 +76,11 @@ public final class MemoryBudget {
     /// Counts `bytes` that the caller holds elsewhere (arrays on the heap) until {@link Charge#close}.
     public Charge charge(long bytes) {
         return new Charge(this, bytes);
+    }
+
+    /// The small memory that waits to be used again, of the whole tree.
+    IdleMemory idle() {
+        return idle;
     }
 
     void add(long bytes) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.util.List;
@@ -116,13 +118,52 @@ class MemoryBudgetTest {
 
         assertThat(budget.live()).isZero();
         assertThat(buffer.size()).isEqualTo(100);
-        assertThatIllegalStateException().isThrownBy(() -> buffer.segment().get(ValueLayout.JAVA_BYTE, 0));
+        assertThatIllegalStateException().isThrownBy(buffer::segment);
+    }
+
+    @Test
+    void theSegmentOfALargeBufferIsClosedWithIt() {
+        Buffer buffer = MemoryBudget.unlimited().allocate(IdleMemory.MAX_SIZE + 1);
+        MemorySegment segment = buffer.segment();
+
+        buffer.close();
+
+        assertThatIllegalStateException().isThrownBy(() -> segment.get(ValueLayout.JAVA_BYTE, 0));
+    }
+
+    @Test
+    void smallMemoryIsUsedAgainAndZeroedAgain() {
+        MemoryBudget budget = MemoryBudget.unlimited();
+        Buffer first = budget.allocate(1000);
+        long address = first.segment().address();
+        first.segment().fill((byte) 7);
+        first.close();
+
+        try (Buffer second = budget.child().allocate(1000);
+                Buffer third = budget.allocate(1000)) {
+            assertThat(second.segment().address()).isEqualTo(address);
+            assertThat(second.segment().toArray(ValueLayout.JAVA_BYTE)).containsOnly(0);
+            assertThat(third.segment().address()).isNotEqualTo(address);
+        }
+    }
+
+    @Test
+    void onlyAFewMebibytesWaitForReuseAndTheSizesUsedLastStay() {
+        IdleMemory idle = new IdleMemory();
+        for (int i = 0; i < 10; i++) {
+            idle.give(idle.take(IdleMemory.MAX_SIZE - 1));
+            idle.give(Arena.ofAuto().allocate(IdleMemory.MAX_SIZE));
+        }
+
+        assertThat(idle.bytes()).isEqualTo(IdleMemory.MAX_IDLE);
+        idle.give(Arena.ofAuto().allocate(64));
+        assertThat(idle.bytes()).isEqualTo(IdleMemory.MAX_IDLE - IdleMemory.MAX_SIZE + 64);
     }
 
     @Test
     void aBufferThatIsBeingReadIntoStaysOpenAndCounted() throws Exception {
         MemoryBudget budget = MemoryBudget.unlimited();
-        Buffer buffer = budget.allocate(1);
+        Buffer buffer = budget.allocate(IdleMemory.MAX_SIZE + 1);
         Pipe pipe = Pipe.open();
         Thread reader = Thread.ofPlatform().start(() -> {
             try {
@@ -131,10 +172,11 @@ class MemoryBudgetTest {
                 throw new AssertionError(e);
             }
         });
-        awaitState(reader, Thread.State.RUNNABLE, "sun.nio.ch");
+        // Native code of the channel, below the call that holds on to the memory.
+        awaitState(reader, Thread.State.RUNNABLE, "sun.nio.ch.", "read0");
 
         assertThatIllegalStateException().isThrownBy(buffer::close);
-        assertThat(budget.live()).isEqualTo(1);
+        assertThat(budget.live()).isEqualTo(IdleMemory.MAX_SIZE + 1);
 
         Channels.newOutputStream(pipe.sink()).write(42);
         reader.join();
@@ -225,7 +267,7 @@ class MemoryBudgetTest {
                 interrupted.countDown();
             }
         });
-        awaitState(waiter, Thread.State.TIMED_WAITING, MemoryBudget.class.getName());
+        awaitState(waiter, Thread.State.TIMED_WAITING, MemoryBudget.class.getName(), "take");
         waiter.interrupt();
 
         assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
@@ -248,16 +290,17 @@ class MemoryBudgetTest {
     /// A thread that was seen to wait for `bytes` of `budget`.
     private static FutureTask<MemoryBudget.Reservation> waiting(MemoryBudget budget, long bytes) {
         FutureTask<MemoryBudget.Reservation> task = new FutureTask<>(() -> budget.reserve(bytes));
-        awaitState(Thread.ofPlatform().start(task), Thread.State.TIMED_WAITING, MemoryBudget.class.getName());
+        awaitState(Thread.ofPlatform().start(task), Thread.State.TIMED_WAITING, MemoryBudget.class.getName(), "take");
         assertThat(task).isNotDone();
         return task;
     }
 
-    private static void awaitState(Thread thread, Thread.State state, String inPackage) {
+    private static void awaitState(Thread thread, Thread.State state, String inClass, String method) {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (thread.getState() != state
                 || List.of(thread.getStackTrace()).stream()
-                        .noneMatch(frame -> frame.getClassName().startsWith(inPackage))) {
+                        .noneMatch(frame -> frame.getClassName().startsWith(inClass)
+                                && frame.getMethodName().equals(method))) {
             assertThat(System.nanoTime()).as("%s", thread.getState()).isLessThan(until);
             Thread.onSpinWait();
         }

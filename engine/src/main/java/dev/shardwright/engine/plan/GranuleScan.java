@@ -57,7 +57,7 @@ record GranuleScan(Input input, Map<Long, Map<Integer, long[]>> shards, String c
         });
         String citation = source.citation().isEmpty() ? granule.attribute("citation").orElse("") : "";
         Input input = new Input(
-                granule.address(), granule.size(), lease.info().version().token(), sha.hex(), rowsByGroup);
+                lease.address(), granule.size(), lease.info().version().token(), sha.hex(), rowsByGroup);
         return new GranuleScan(input, bounds, citation);
     }
 

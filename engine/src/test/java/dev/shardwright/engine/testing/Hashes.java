@@ -1,0 +1,41 @@
+package dev.shardwright.engine.testing;
+
+import dev.shardwright.storage.ObjectStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// SHA-256 of what a store holds.
+public final class Hashes {
+
+    private Hashes() {}
+
+    /// The hash of every object, by key.
+    public static SortedMap<String, String> ofObjects(ObjectStore store) {
+        SortedMap<String, String> hashes = new TreeMap<>();
+        store.list("", info -> hashes.put(info.key(), of(store.get(info.key()).toByteArray())));
+        return hashes;
+    }
+
+    /// The hash of every object of the local store at `folder`, by key.
+    public static SortedMap<String, String> ofObjects(Path folder) {
+        if (!Files.exists(folder)) {
+            return new TreeMap<>();
+        }
+        try (ObjectStore store = dev.shardwright.storage.Stores.open(folder.toString())) {
+            return ofObjects(store);
+        }
+    }
+
+    private static String of(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
