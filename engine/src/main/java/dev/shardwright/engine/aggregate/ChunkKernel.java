@@ -3,8 +3,8 @@ package dev.shardwright.engine.aggregate;
 import static java.util.Objects.requireNonNull;
 
 import dev.shardwright.engine.definition.Definition.FieldSpec;
-import dev.shardwright.engine.definition.Expression;
-import dev.shardwright.engine.definition.Expression.Type;
+import dev.shardwright.engine.definition.expression.Expression;
+import dev.shardwright.engine.definition.expression.Expression.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,6 +1,6 @@
 package dev.shardwright.engine.aggregate;
 
-import dev.shardwright.engine.definition.Expression.Type;
+import dev.shardwright.engine.definition.expression.Expression.Type;
 import java.util.List;
 import java.util.SequencedMap;
 

@@ -1,9 +1,9 @@
 package dev.shardwright.engine.aggregate;
 
-import dev.shardwright.engine.definition.Expression;
-import dev.shardwright.engine.definition.Expression.Operation;
-import dev.shardwright.engine.definition.Expression.Operator;
-import dev.shardwright.engine.definition.Expression.Type;
+import dev.shardwright.engine.definition.expression.Expression;
+import dev.shardwright.engine.definition.expression.Expression.Operation;
+import dev.shardwright.engine.definition.expression.Expression.Operator;
+import dev.shardwright.engine.definition.expression.Expression.Type;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 

@@ -1,7 +1,7 @@
 package dev.shardwright.engine.aggregate;
 
-import dev.shardwright.engine.definition.Expression.Type;
-import dev.shardwright.engine.definition.ReducerSignature;
+import dev.shardwright.engine.definition.expression.Expression.Type;
+import dev.shardwright.engine.definition.expression.ReducerSignature;
 import java.util.List;
 
 /// A statistic over the rows of a cell; found by {@link java.util.ServiceLoader} and then usable in definitions by its

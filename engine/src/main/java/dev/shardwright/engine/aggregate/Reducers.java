@@ -1,6 +1,6 @@
 package dev.shardwright.engine.aggregate;
 
-import dev.shardwright.engine.definition.ReducerSignature;
+import dev.shardwright.engine.definition.expression.ReducerSignature;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.shardwright.engine.aggregate;
 
-import dev.shardwright.engine.definition.Expression;
+import dev.shardwright.engine.definition.expression.Expression;
 
 /// A definition's filter, compiled for rows of a layout. Thread-safe.
 public final class RowFilter {

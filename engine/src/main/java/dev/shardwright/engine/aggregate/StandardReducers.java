@@ -1,8 +1,8 @@
 package dev.shardwright.engine.aggregate;
 
-import dev.shardwright.engine.definition.Expression.Type;
-import dev.shardwright.engine.definition.ReducerSignature;
-import dev.shardwright.engine.definition.ReducerSignature.Result;
+import dev.shardwright.engine.definition.expression.Expression.Type;
+import dev.shardwright.engine.definition.expression.ReducerSignature;
+import dev.shardwright.engine.definition.expression.ReducerSignature.Result;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;

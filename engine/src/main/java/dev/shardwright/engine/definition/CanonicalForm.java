@@ -6,6 +6,8 @@ import dev.shardwright.engine.definition.Definition.GridSpec;
 import dev.shardwright.engine.definition.Definition.HealpixSpec;
 import dev.shardwright.engine.definition.Definition.RectilinearSpec;
 import dev.shardwright.engine.definition.Definition.SourceSpec;
+import dev.shardwright.engine.definition.expression.Expression;
+import dev.shardwright.engine.definition.expression.Expressions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

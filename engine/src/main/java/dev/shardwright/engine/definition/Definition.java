@@ -1,5 +1,9 @@
 package dev.shardwright.engine.definition;
 
+import dev.shardwright.engine.definition.expression.Expression;
+import dev.shardwright.engine.definition.expression.Expressions;
+import dev.shardwright.engine.definition.expression.ReducerSignature;
+import dev.shardwright.engine.definition.yaml.YamlText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -33,7 +37,7 @@ public record Definition(
         String sourceText) {
 
     /// The most bytes that a definition's text can have.
-    public static final int MAX_BYTES = 1 << 20;
+    public static final int MAX_BYTES = YamlText.MAX_BYTES;
 
     private static final String HASH_PREFIX = "shardwright definition 1\n";
 

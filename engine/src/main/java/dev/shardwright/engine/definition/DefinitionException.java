@@ -1,6 +1,6 @@
 package dev.shardwright.engine.definition;
 
-import java.io.Serializable;
+import dev.shardwright.engine.definition.text.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -10,6 +10,7 @@ public final class DefinitionException extends RuntimeException {
 
     private final List<Problem> problems;
 
+    /// @param problems at least one
     DefinitionException(String file, List<Problem> problems) {
         super(problems.stream()
                 .map(p -> file + ":" + p.line() + ":" + p.column() + ": " + p.message())
@@ -21,11 +22,4 @@ public final class DefinitionException extends RuntimeException {
     public List<Problem> problems() {
         return problems;
     }
-
-    /// A problem and its place.
-    ///
-    /// @param line counted from 1
-    /// @param column in code points, counted from 1
-    /// @param message what was found and what was expected
-    public record Problem(int line, int column, String message) implements Serializable {}
 }

@@ -5,13 +5,21 @@ import dev.shardwright.engine.definition.Definition.CompressionSpec;
 import dev.shardwright.engine.definition.Definition.FieldSpec;
 import dev.shardwright.engine.definition.Definition.GridSpec;
 import dev.shardwright.engine.definition.Definition.SourceSpec;
+import dev.shardwright.engine.definition.expression.Expression;
+import dev.shardwright.engine.definition.expression.Expressions;
+import dev.shardwright.engine.definition.expression.ReducerSignature;
+import dev.shardwright.engine.definition.expression.Typed;
+import dev.shardwright.engine.definition.text.Problems;
+import dev.shardwright.engine.definition.yaml.Formula;
+import dev.shardwright.engine.definition.yaml.Section;
+import dev.shardwright.engine.definition.yaml.Variant;
+import dev.shardwright.engine.definition.yaml.YamlText;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /// Makes a definition of its text: shapes first, then what they have to do with each other.
 final class DefinitionReader {
@@ -20,32 +28,40 @@ final class DefinitionReader {
 
     static Definition read(String name, String text, Collection<ReducerSignature> signatures) {
         Map<String, ReducerSignature> reducers = byName(signatures);
-        Problems problems = new Problems(name, text);
-        Node root = YamlText.compose(text, problems);
-        Optional<Section.Values> read = Grammar.DEFINITION.read(root, "", problems);
-        if (read.isEmpty()) {
-            problems.throwIfAny();
+        Problems problems = new Problems();
+        Optional<Definition> definition = YamlText.compose(text, problems)
+                .flatMap(root -> Grammar.DEFINITION.read(root, "", problems))
+                .flatMap(values -> read(values, text, reducers, problems));
+        if (problems.any()) {
+            throw new DefinitionException(name, problems.sorted());
         }
-        Section.Values definition = read.orElseThrow();
+        return definition.orElseThrow();
+    }
 
+    /// The definition; nothing if something was reported.
+    private static Optional<Definition> read(
+            Section.Values definition, String text, Map<String, ReducerSignature> reducers, Problems problems) {
+        Formulas formulas = new Formulas(text, reducers, problems);
         Optional<SourceSpec> source =
                 definition.get(Grammar.SOURCE_SECTION).map(s -> SourceReader.read(s, problems));
         Map<String, Optional<Typed>> names = Derivations.resolve(
                 definition.get(Grammar.DERIVE).orElse(List.of()),
                 columns(source.map(SourceSpec::columns).orElse(List.of())),
-                reducers,
+                formulas,
                 problems);
         Optional<Expression> filter =
-                definition.get(Grammar.FILTER).flatMap(f -> filter(f, names, reducers, problems));
+                definition.get(Grammar.FILTER).flatMap(f -> filter(f, names, formulas, problems));
         Optional<Variant.Chosen> chosenGrid = definition.get(Grammar.GRID);
         Optional<GridSpec> grid = chosenGrid.flatMap(g -> GridReader.read(g, problems));
-        List<FieldSpec> fields = new FieldReader(names, reducers, problems)
+        List<FieldSpec> fields = new FieldReader(names, formulas, problems)
                 .read(
                         definition.get(Grammar.FIELDS).orElse(List.of()),
                         chosenGrid.filter(g -> g.name().equals(Grammar.RECTILINEAR)).isPresent(),
                         grid);
-        problems.throwIfAny();
-        return new Definition(
+        if (problems.any()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Definition(
                 definition.get(Grammar.TITLE).orElse(""),
                 definition.get(Grammar.SUMMARY).orElse(""),
                 source.orElseThrow(),
@@ -54,15 +70,15 @@ final class DefinitionReader {
                 fields,
                 compression(definition.get(Grammar.COMPRESSION)),
                 definition.get(Grammar.ALLOW_PARTIAL).orElse(false),
-                text);
+                text));
     }
 
     private static Map<String, ReducerSignature> byName(Collection<ReducerSignature> signatures) {
         Map<String, ReducerSignature> reducers = new HashMap<>();
         for (ReducerSignature signature : signatures) {
             boolean taken = reducers.put(signature.name(), signature) != null
-                    || Notation.function(signature.name()).isPresent()
-                    || Token.RESERVED.contains(signature.name());
+                    || Expressions.functionNames().contains(signature.name())
+                    || Expressions.RESERVED_NAMES.contains(signature.name());
             if (taken) {
                 throw new IllegalArgumentException(
                         "the reducer name '" + signature.name() + "' is taken, expected distinct names");
@@ -80,17 +96,13 @@ final class DefinitionReader {
     }
 
     private static Optional<Expression> filter(
-            Formula formula,
-            Map<String, Optional<Typed>> names,
-            Map<String, ReducerSignature> reducers,
-            Problems problems) {
-        Optional<Typed> typed = Derivations.parse(formula, problems)
-                .flatMap(new ExpressionTyper(formula, names, reducers, problems)::row);
+            Formula formula, Map<String, Optional<Typed>> names, Formulas formulas, Problems problems) {
+        Optional<Typed> typed = formulas.parse(formula).flatMap(parsed -> formulas.row(parsed, names));
         if (typed.isPresent() && typed.get().type() != Expression.Type.BOOLEAN) {
             problems.add(
                     formula.at(),
                     "filter is '" + Problems.shown(formula.text()) + "', which is "
-                            + TypeRules.describe(typed.get().type()) + ", expected a condition (true or false)");
+                            + typed.get().type().described() + ", expected a condition (true or false)");
         }
         return typed.map(Typed::expression);
     }

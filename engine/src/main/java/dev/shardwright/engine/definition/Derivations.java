@@ -1,5 +1,10 @@
 package dev.shardwright.engine.definition;
 
+import dev.shardwright.engine.definition.expression.ParsedExpression;
+import dev.shardwright.engine.definition.expression.Typed;
+import dev.shardwright.engine.definition.text.Problems;
+import dev.shardwright.engine.definition.yaml.Formula;
+import dev.shardwright.engine.definition.yaml.MapShape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,25 +16,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /// Types derived columns, each after those that it uses, and finds those that use themselves.
 final class Derivations {
 
-    private record Derived(Formula formula, Syntax syntax, Set<String> uses) {}
+    private record Derived(Formula formula, ParsedExpression parsed) {}
 
     /// A derived column that is being visited, and what of its uses is still to be visited.
     private record Visit(String name, Iterator<String> rest) {}
 
     private final Map<String, Optional<Typed>> names;
-    private final Map<String, ReducerSignature> reducers;
+    private final Formulas formulas;
     private final Problems problems;
     private final Map<String, Derived> derived = new LinkedHashMap<>();
 
-    private Derivations(
-            Map<String, Optional<Typed>> columns, Map<String, ReducerSignature> reducers, Problems problems) {
+    private Derivations(Map<String, Optional<Typed>> columns, Formulas formulas, Problems problems) {
         this.names = new HashMap<>(columns);
-        this.reducers = reducers;
+        this.formulas = formulas;
         this.problems = problems;
     }
 
@@ -37,9 +40,9 @@ final class Derivations {
     static Map<String, Optional<Typed>> resolve(
             List<MapShape.Member<Formula>> members,
             Map<String, Optional<Typed>> columns,
-            Map<String, ReducerSignature> reducers,
+            Formulas formulas,
             Problems problems) {
-        Derivations derivations = new Derivations(columns, reducers, problems);
+        Derivations derivations = new Derivations(columns, formulas, problems);
         for (MapShape.Member<Formula> member : members) {
             if (columns.containsKey(member.name())) {
                 problems.add(
@@ -55,21 +58,9 @@ final class Derivations {
 
     private void add(MapShape.Member<Formula> member) {
         names.put(member.name(), Optional.empty());
-        member.value().ifPresent(formula -> parse(formula, problems).ifPresent(syntax -> {
-            Set<String> uses = new TreeSet<>();
-            Syntax.collectNames(syntax, uses);
-            derived.put(member.name(), new Derived(formula, syntax, uses));
-        }));
-    }
-
-    /// Parses an expression, or reports why it cannot be parsed.
-    static Optional<Syntax> parse(Formula formula, Problems problems) {
-        try {
-            return Optional.of(ExpressionParser.parse(formula.text()));
-        } catch (SyntaxException e) {
-            problems.add(formula, e.index(), e.problem());
-            return Optional.empty();
-        }
+        member.value()
+                .ifPresent(formula -> formulas.parse(formula)
+                        .ifPresent(parsed -> derived.put(member.name(), new Derived(formula, parsed))));
     }
 
     /// Depth first with a stack of its own: a chain of derived columns can be longer than the thread's stack is deep.
@@ -98,7 +89,7 @@ final class Derivations {
     private void enter(String name, Deque<Visit> path, Set<String> done) {
         Derived entered = derived.get(name);
         if (entered != null && done.add(name)) {
-            path.addLast(new Visit(name, entered.uses().iterator()));
+            path.addLast(new Visit(name, entered.parsed().names().iterator()));
         }
     }
 
@@ -106,7 +97,7 @@ final class Derivations {
         Derived ready = derived.get(name);
         // A member of a cycle refers to something that has no type yet, so it stays without one.
         if (ready != null) {
-            names.put(name, new ExpressionTyper(ready.formula(), names, reducers, problems).row(ready.syntax()));
+            names.put(name, formulas.row(ready.parsed(), names));
         }
     }
 

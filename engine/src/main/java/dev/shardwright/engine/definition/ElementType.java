@@ -1,5 +1,6 @@
 package dev.shardwright.engine.definition;
 
+import dev.shardwright.engine.definition.text.Decimals;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -68,7 +69,7 @@ enum ElementType {
 
     private Optional<String> integerFillValue(String text) {
         // 21 characters hold every 64-bit number, and keep a million digits from being multiplied out.
-        if (text.length() > 21 || !ScalarShape.DECIMAL_INTEGER.matcher(text).matches()) {
+        if (text.length() > 21 || !Decimals.INTEGER.matcher(text).matches()) {
             return Optional.empty();
         }
         BigInteger value = new BigInteger(text);
@@ -92,7 +93,7 @@ enum ElementType {
         if (Pattern.matches("0[xX][0-9a-fA-F]{" + bits / 4 + "}", text)) {
             return Optional.of(spell(Long.parseUnsignedLong(text.substring(2), 16)));
         }
-        if (!ScalarShape.DECIMAL_NUMBER.matcher(text).matches()) {
+        if (!Decimals.NUMBER.matcher(text).matches()) {
             return Optional.empty();
         }
         boolean fits;
@@ -100,11 +101,11 @@ enum ElementType {
         if (this == FLOAT32) {
             // Not through float64, which would round twice.
             float value = Float.parseFloat(text);
-            fits = Float.isFinite(value) && (value != 0 || isZero(text));
+            fits = Float.isFinite(value) && (value != 0 || Decimals.isZero(text));
             spelled = Float.toString(value);
         } else {
             double value = Double.parseDouble(text);
-            fits = Double.isFinite(value) && (value != 0 || isZero(text));
+            fits = Double.isFinite(value) && (value != 0 || Decimals.isZero(text));
             spelled = Double.toString(value);
         }
         return fits ? Optional.of(spelled) : Optional.empty();
@@ -121,11 +122,6 @@ enum ElementType {
             return value > 0 ? "Infinity" : "-Infinity";
         }
         return this == FLOAT32 ? Float.toString((float) value) : Double.toString(value);
-    }
-
-    /// Whether a decimal number is 0 as it is written, and not only after rounding.
-    static boolean isZero(String decimal) {
-        return Pattern.matches("[-+]?[0.]+([eE].*)?", decimal);
     }
 
     private BigInteger least() {

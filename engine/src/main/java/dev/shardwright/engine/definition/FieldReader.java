@@ -2,7 +2,14 @@ package dev.shardwright.engine.definition;
 
 import dev.shardwright.engine.definition.Definition.FieldSpec;
 import dev.shardwright.engine.definition.Definition.GridSpec;
-import dev.shardwright.engine.definition.Expression.Reduction;
+import dev.shardwright.engine.definition.expression.Expression.Reduction;
+import dev.shardwright.engine.definition.expression.Expression;
+import dev.shardwright.engine.definition.expression.Typed;
+import dev.shardwright.engine.definition.text.Problems;
+import dev.shardwright.engine.definition.yaml.Formula;
+import dev.shardwright.engine.definition.yaml.Located;
+import dev.shardwright.engine.definition.yaml.MapShape;
+import dev.shardwright.engine.definition.yaml.Section;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,13 +24,12 @@ final class FieldReader {
     private static final Set<String> RECTILINEAR_ARRAYS = Set.of("x", "y", "crs");
 
     private final Map<String, Optional<Typed>> names;
-    private final Map<String, ReducerSignature> reducers;
+    private final Formulas formulas;
     private final Problems problems;
 
-    FieldReader(
-            Map<String, Optional<Typed>> names, Map<String, ReducerSignature> reducers, Problems problems) {
+    FieldReader(Map<String, Optional<Typed>> names, Formulas formulas, Problems problems) {
         this.names = names;
-        this.reducers = reducers;
+        this.formulas = formulas;
         this.problems = problems;
     }
 
@@ -77,8 +83,8 @@ final class FieldReader {
     }
 
     private Optional<Expression> value(Formula formula) {
-        Optional<Expression> value = Derivations.parse(formula, problems)
-                .flatMap(new ExpressionTyper(formula, names, reducers, problems)::cell)
+        Optional<Expression> value = formulas.parse(formula)
+                .flatMap(parsed -> formulas.cell(parsed, names))
                 .map(Typed::expression);
         if (value.isPresent() && value.get().type() == Expression.Type.BOOLEAN) {
             problems.add(

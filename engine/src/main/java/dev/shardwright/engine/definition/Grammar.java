@@ -1,12 +1,20 @@
 package dev.shardwright.engine.definition;
 
-import dev.shardwright.engine.definition.ScalarShape.Choice;
-import dev.shardwright.engine.definition.ScalarShape.Expressed;
-import dev.shardwright.engine.definition.ScalarShape.Fill;
-import dev.shardwright.engine.definition.ScalarShape.Flag;
-import dev.shardwright.engine.definition.ScalarShape.Real;
-import dev.shardwright.engine.definition.ScalarShape.Text;
-import dev.shardwright.engine.definition.ScalarShape.Whole;
+import dev.shardwright.engine.definition.expression.Expressions;
+import dev.shardwright.engine.definition.yaml.Formula;
+import dev.shardwright.engine.definition.yaml.Key;
+import dev.shardwright.engine.definition.yaml.ListShape;
+import dev.shardwright.engine.definition.yaml.Located;
+import dev.shardwright.engine.definition.yaml.MapShape;
+import dev.shardwright.engine.definition.yaml.ScalarShape.Choice;
+import dev.shardwright.engine.definition.yaml.ScalarShape.Expressed;
+import dev.shardwright.engine.definition.yaml.ScalarShape.Fill;
+import dev.shardwright.engine.definition.yaml.ScalarShape.Flag;
+import dev.shardwright.engine.definition.yaml.ScalarShape.Real;
+import dev.shardwright.engine.definition.yaml.ScalarShape.Text;
+import dev.shardwright.engine.definition.yaml.ScalarShape.Whole;
+import dev.shardwright.engine.definition.yaml.Section;
+import dev.shardwright.engine.definition.yaml.Variant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,9 +50,9 @@ final class Grammar {
     private static final Section COORDINATES = new Section(LONGITUDE, LATITUDE);
 
     private static final String NAME =
-            "^(?!(" + String.join("|", Token.RESERVED) + ")$)[A-Za-z_][A-Za-z0-9_]{0,254}$";
+            "^(?!(" + String.join("|", Expressions.RESERVED_NAMES) + ")$)[A-Za-z_][A-Za-z0-9_]{0,254}$";
     private static final String NAMES = "letters, digits and _, not beginning with a digit, and none of "
-            + String.join(", ", Token.RESERVED);
+            + String.join(", ", Expressions.RESERVED_NAMES);
 
     static final Key<String> FORMAT = Key.required("format", new Choice("hdf5", "csv"), "The granules' file format.");
     static final Key<List<Located<String>>> GROUPS = Key.optional(

@@ -3,6 +3,10 @@ package dev.shardwright.engine.definition;
 import dev.shardwright.engine.definition.Definition.GridSpec;
 import dev.shardwright.engine.definition.Definition.HealpixSpec;
 import dev.shardwright.engine.definition.Definition.RectilinearSpec;
+import dev.shardwright.engine.definition.text.Problems;
+import dev.shardwright.engine.definition.yaml.Located;
+import dev.shardwright.engine.definition.yaml.Section;
+import dev.shardwright.engine.definition.yaml.Variant;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,7 +3,7 @@ package dev.shardwright.engine.plan;
 import dev.shardwright.engine.definition.Definition;
 import dev.shardwright.engine.definition.Definition.ColumnSpec;
 import dev.shardwright.engine.definition.Definition.SourceSpec;
-import dev.shardwright.engine.definition.Expression.Type;
+import dev.shardwright.engine.definition.expression.Expression.Type;
 import dev.shardwright.grid.Grid;
 import dev.shardwright.source.Granule;
 import dev.shardwright.source.GranuleException;

@@ -4,7 +4,7 @@ import dev.shardwright.engine.aggregate.ChunkKernel;
 import dev.shardwright.engine.definition.Definition;
 import dev.shardwright.engine.definition.Definition.CompressionSpec;
 import dev.shardwright.engine.definition.Definition.FieldSpec;
-import dev.shardwright.engine.definition.Expression;
+import dev.shardwright.engine.definition.expression.Expression;
 import dev.shardwright.grid.Grid;
 import dev.shardwright.zarr.ArrayMetadata;
 import dev.shardwright.zarr.DataType;

@@ -5,7 +5,7 @@ import dev.shardwright.engine.aggregate.ColumnLayout;
 import dev.shardwright.engine.aggregate.RowFilter;
 import dev.shardwright.engine.definition.Definition.ColumnSpec;
 import dev.shardwright.engine.definition.Definition.SourceSpec;
-import dev.shardwright.engine.definition.Expression.Type;
+import dev.shardwright.engine.definition.expression.Expression.Type;
 import dev.shardwright.engine.plan.Input;
 import dev.shardwright.engine.plan.RowSet;
 import dev.shardwright.engine.plan.Sha256;

@@ -1,0 +1,12 @@
+package dev.shardwright.engine.definition.expression;
+
+/// Takes what is wrong with one expression.
+@FunctionalInterface
+public interface ExpressionProblems {
+
+    /// Adds a problem.
+    ///
+    /// @param index where in the expression's text the offending part begins
+    /// @param message what was found and what was expected
+    void add(int index, String message);
+}
