@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "VERB",
         commandListHeading = "%nVerbs:%n",
         subcommands = {
+            DemoCommand.class,
             BuildCommand.class,
             PlanCommand.class,
             RunCommand.class,

@@ -1,0 +1,119 @@
+package dev.shardwright.cli;
+
+import dev.shardwright.engine.Engine;
+import dev.shardwright.engine.RunOptions;
+import dev.shardwright.engine.check.DatasetCheck;
+import dev.shardwright.engine.definition.Definition;
+import dev.shardwright.engine.report.ReportJson;
+import dev.shardwright.engine.run.RunReport;
+import dev.shardwright.storage.ObjectStore;
+import dev.shardwright.storage.Stores;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `demo`: the main job on sample granules, from the first to the last step.
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = "Makes sample granules, builds a dataset from them, checks it, and draws it.",
+        footer = {"", "Example: shardwright demo --output my-demo"})
+final class DemoCommand implements Callable<Integer> {
+
+    private static final long SEED = 20181014;
+    private static final int GRANULES = 400;
+    private static final String DEFINITION = "demo.yaml";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--output", paramLabel = "DIR", description = "folder for everything that is made (default: ${DEFAULT-VALUE})")
+    private Path folder = Path.of("shardwright-demo");
+
+    @Option(names = "--quiet", description = "show no progress")
+    private boolean quiet;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        takeFolder();
+        Path granules = folder.resolve("granules");
+        long rows = new SampleTracks(SEED).write(granules, GRANULES);
+        out.printf("Made %d sample granules with %,d observations in %s%n", GRANULES, rows, granules);
+        out.flush();
+
+        Path definitionFile = folder.resolve(DEFINITION);
+        Definition definition = Engine.parse(definitionFile.toString(), Files.readString(definitionFile));
+        String dataset = folder.resolve("heights.zarr").toString();
+        Progress progress = new Progress(err);
+        RunOptions options = RunOptions.defaults().withOverwrite(true);
+        RunReport report = Engine.build(
+                definition,
+                definitionFile.toString(),
+                List.of(granules.toString()),
+                dataset,
+                quiet ? options : options.withListener(progress));
+        progress.end();
+        Files.writeString(folder.resolve("run.json"), ReportJson.write(report));
+        ReportText.write(report, dataset, out);
+        ReportText.writeFailures(report, err);
+        if (!report.published()) {
+            return ExitStatus.of(report);
+        }
+
+        try (ObjectStore store = Stores.open(dataset)) {
+            DatasetCheck.Summary check = DatasetCheck.run(store, Optional.of(definition), out::println);
+            out.printf("Checked %d objects: %d findings%n", check.objects(), check.findings());
+            if (check.findings() > 0) {
+                return ExitStatus.FAILED;
+            }
+        }
+        writeNext(out, definitionFile, dataset);
+        return ExitStatus.COMPLETE;
+    }
+
+    /// Makes the folder. One that holds other things than an earlier demo is refused.
+    private void takeFolder() throws IOException {
+        if (Files.exists(folder) && !Files.exists(folder.resolve(DEFINITION))) {
+            try (Stream<Path> files = Files.list(folder)) {
+                if (files.findAny().isPresent()) {
+                    throw new UsageException("--output " + folder + " holds something that is no demo; give another folder");
+                }
+            }
+        }
+        Files.createDirectories(folder);
+        try (InputStream text = DemoCommand.class.getResourceAsStream(DEFINITION)) {
+            Files.writeString(
+                    folder.resolve(DEFINITION),
+                    new String(Objects.requireNonNull(text, DEFINITION).readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private void writeNext(PrintWriter out, Path definitionFile, String dataset) {
+        out.printf(
+                """
+
+                Try next:
+                  ./shardwright inspect %2$s
+                  ./shardwright dump %2$s/height --format csv | head
+                  ./shardwright draw %2$s/height_deviation -o deviation.png
+                  ./shardwright plan %1$s --input %3$s/granules --output other.zarr -o plan.json
+                In Python: xarray.open_zarr("%2$s")
+                """,
+                definitionFile, dataset, folder);
+        out.flush();
+    }
+}
