@@ -1,0 +1,134 @@
+package dev.shardwright.cli;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The house plan of ARCHITECTURE.md, held.
+class ArchitectureTest {
+
+    private static final String ROOT = "dev.shardwright.";
+    private static final int MOST_CLASSES = 25;
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.shardwright");
+
+    @Test
+    void allModulesAreLookedAt() {
+        for (String module : List.of("storage", "zarr", "grid", "source", "engine", "cli")) {
+            assertThat(CLASSES.that(resideInAPackage(ROOT + module + ".."))).as(module).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "storage, ''",
+        "grid, ''",
+        "zarr, storage",
+        "source, storage",
+        "engine, storage zarr grid source",
+        "cli, storage zarr grid source engine"
+    })
+    void aModuleDependsOnLowerFloorsOnly(String module, String below) {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + module + "..")
+                .should(onlyDependOnOwn(List.of((module + " " + below).trim().split(" "))))
+                .check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "definition, ''",
+        "aggregate, definition",
+        "plan, definition aggregate",
+        "run, plan",
+        "work, plan aggregate run definition",
+        "dispatch, run",
+        "publish, plan run definition",
+        "report, run",
+        "check, definition plan publish"
+    })
+    void aRoomOfTheEngineKnowsOnlyTheRoomsInItsRow(String room, String known) {
+        List<String> allowed = new ArrayList<>(List.of("engine." + room));
+        for (String name : known.isEmpty() ? new String[0] : known.split(" ")) {
+            allowed.add("engine." + name);
+        }
+        allowed.addAll(List.of("storage", "zarr", "grid", "source"));
+        classes()
+                .that()
+                .resideInAPackage(ROOT + "engine." + room + "..")
+                .should(onlyDependOnOwn(allowed))
+                .check(CLASSES);
+    }
+
+    private static ArchCondition<JavaClass> onlyDependOnOwn(List<String> packages) {
+        String[] allowed = packages.stream().map(p -> ROOT + p + "..").toArray(String[]::new);
+        return onlyDependOnClassesThat(
+                resideInAnyPackage(allowed).or(not(resideInAPackage("dev.shardwright.."))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"storage", "zarr", "source", "grid"})
+    void theInsideOfAModuleIsItsOwnAffair(String module) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + module + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + module + ".internal..")
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesOfTheEngineAndTheCommandHaveNoCycles() {
+        slices().matching(ROOT + "engine.(**)").should().beFreeOfCycles().check(CLASSES);
+        slices().matching(ROOT + "cli.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "com.github.luben.., zarr",
+        "at.yawk.., zarr",
+        "org.locationtech.., grid",
+        "picocli.., cli",
+        "org.snakeyaml.., engine"
+    })
+    void aLibraryStaysInItsRoom(String library, String module) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + module + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .check(CLASSES);
+    }
+
+    @Test
+    void noPackageIsTooLargeToKnow() {
+        Map<String, Long> sizes = CLASSES.stream()
+                .filter(c -> c.getEnclosingClass().isEmpty() && !c.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        assertThat(sizes).allSatisfy((name, size) -> assertThat(size).as(name).isLessThanOrEqualTo(MOST_CLASSES));
+    }
+}
