@@ -69,7 +69,7 @@ final class CodecMatrixTest {
                     c -> c.metadata().dataType().kind() == DataType.Kind.COMPLEX
                             && List.of("bytesbig", "chain").contains(c.codec()),
                     Optional.empty(),
-                    "in part of a big-endian chunk, real and imaginary parts are swapped (chunks cut at the array's end)"));
+                    "it swaps real and imaginary parts of big-endian chunks that it reads in part, as at the array's end"));
 
     @TempDir
     static Path folder;

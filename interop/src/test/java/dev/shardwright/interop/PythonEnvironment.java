@@ -46,6 +46,7 @@ record PythonEnvironment(Path executable) {
         if ("true".equals(System.getenv("CI"))) {
             fail(message);
         }
+        System.out.println("skipped: " + message); // Surefire's console keeps why a test was aborted to itself
         abort(message);
     }
 
