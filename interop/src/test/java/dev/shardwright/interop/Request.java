@@ -1,0 +1,34 @@
+package dev.shardwright.interop;
+
+import dev.shardwright.zarr.Region;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// An array that a reader is asked for, in the form that `python/answers.py` describes.
+///
+/// @param array the array's path in its store
+/// @param regions what to read of it
+record Request(String array, List<Region> regions) {
+
+    Request {
+        regions = List.copyOf(regions);
+    }
+
+    /// One line of JSON.
+    String toLine() {
+        ObjectNode line = JsonNodeFactory.instance.objectNode().put("array", array);
+        ArrayNode list = line.putArray("regions");
+        for (Region region : regions) {
+            long[] offset = region.offset();
+            long[] shape = region.shape();
+            ArrayNode ranges = list.addArray();
+            for (int d = 0; d < region.rank(); d++) {
+                ranges.addArray().add(offset[d]).add(offset[d] + shape[d]);
+            }
+        }
+        return JsonMapper.shared().writeValueAsString(line);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.shardwright.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shardwright.zarr.Region;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What can be said of the scripts without running them.
+final class ScriptsTest {
+
+    private static final Pattern IMPORT = Pattern.compile("(?m)^(?:import|from) ([a-z0-9_]+)");
+    private static final List<String> STANDARD = List.of("functools", "hashlib", "importlib", "json", "os", "sys");
+
+    @Test
+    void everyPackageThatAScriptImportsIsPinned() throws IOException {
+        TreeSet<String> imported = new TreeSet<>();
+        for (Path script : scripts()) {
+            IMPORT.matcher(Files.readString(script)).results().forEach(m -> imported.add(m.group(1)));
+        }
+        imported.remove("answers");
+        STANDARD.forEach(imported::remove);
+        assertThat(imported).isNotEmpty();
+        assertThat(Requirements.read().keySet()).containsAll(imported);
+    }
+
+    @Test
+    void noFileNamesARegistry() throws IOException {
+        List<Path> files = Stream.concat(
+                        scripts().stream(),
+                        Stream.of("setup.sh", "requirements.txt").map(PythonEnvironment.SCRIPTS::resolve))
+                .toList();
+        for (Path file : files) {
+            assertThat(Files.readString(file)).as("%s", file).doesNotContain("://", "index-url");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyPeerHasItsScript(Peer peer) {
+        assertThat(PythonEnvironment.SCRIPTS.resolve(peer.script())).isRegularFile();
+    }
+
+    /// The form that answers.py documents and every script parses.
+    @Test
+    void aRequestIsALineWithHalfOpenRanges() {
+        Request request = new Request(
+                "h_mean", List.of(new Region(new long[] {8, 0}, new long[] {2, 5}), new Region(new long[0], new long[0])));
+        assertThat(request.toLine()).isEqualTo("{\"array\":\"h_mean\",\"regions\":[[[8,10],[0,5]],[]]}");
+    }
+
+    private static List<Path> scripts() throws IOException {
+        try (Stream<Path> files = Files.list(PythonEnvironment.SCRIPTS)) {
+            return files.filter(f -> f.toString().endsWith(".py")).toList();
+        }
+    }
+}
