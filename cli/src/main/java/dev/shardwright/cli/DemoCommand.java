@@ -108,7 +108,7 @@ final class DemoCommand implements Callable<Integer> {
 
                 Try next:
                   ./shardwright inspect %2$s
-                  ./shardwright dump %2$s/height --format csv | head
+                  ./shardwright dump %2$s/height -o height.f64
                   ./shardwright draw %2$s/height_deviation -o deviation.png
                   ./shardwright plan %1$s --input %3$s/granules --output other.zarr -o plan.json
                 In Python: xarray.open_zarr("%2$s")

@@ -1,8 +1,10 @@
 package dev.shardwright.cli;
 
+import dev.shardwright.engine.run.Failure;
 import dev.shardwright.engine.run.Phase;
 import dev.shardwright.engine.run.RunReport;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,15 +45,22 @@ final class ReportText {
     }
 
     static void writeFailures(RunReport report, PrintWriter err) {
-        for (RunReport.FailureEntry entry : report.failures().stream().limit(MAX_FAILURES).toList()) {
+        // Tasks that were stopped because another one failed are no news.
+        List<RunReport.FailureEntry> failures = report.failures().stream()
+                .filter(f -> f.failure().kind() != Failure.Kind.CANCELLED)
+                .toList();
+        for (RunReport.FailureEntry entry : failures.stream().limit(MAX_FAILURES).toList()) {
             err.printf(
                     "shardwright: %s (%s): %s%n",
                     entry.task() < 0 ? "planning" : "task " + entry.task(),
                     entry.failure().kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                     entry.failure().message());
         }
-        if (report.failures().size() > MAX_FAILURES) {
-            err.printf("shardwright: and %d failures more%n", report.failures().size() - MAX_FAILURES);
+        if (failures.size() > MAX_FAILURES) {
+            err.printf("shardwright: and %d failures more%n", failures.size() - MAX_FAILURES);
+        }
+        if (failures.isEmpty() && !report.failures().isEmpty()) {
+            err.println("shardwright: the run was cancelled");
         }
         if (report.outcome() == RunReport.Result.PARTIAL && !report.published()) {
             err.println("shardwright: some inputs failed; --allow-partial publishes what the others give");

@@ -100,9 +100,11 @@ final class RunSummary {
         }
     }
 
-    /// Whether what was made may be shown: everything, or everything that could be made.
+    /// Whether what was made may be shown: everything, or everything that could be made. What is made of no input at
+    /// all is never shown.
     boolean publishable(boolean allowPartial) {
-        return failed == 0 && !cancelled && (allowPartial || (partial == 0 && plan.failures().isEmpty()));
+        boolean whole = partial == 0 && plan.failures().isEmpty();
+        return failed == 0 && !cancelled && (whole || (allowPartial && !plan.inputs().isEmpty()));
     }
 
     void published(int newObjects, long start) {

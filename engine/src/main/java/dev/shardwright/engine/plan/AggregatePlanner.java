@@ -53,7 +53,7 @@ public final class AggregatePlanner {
     /// @throws InterruptedException if the thread is interrupted; nothing was changed
     public Plan plan(List<String> inputs, String output, IntConsumer progress) throws InterruptedException {
         Scanned scanned = scan(inputs, progress);
-        List<GranuleScan> scans = inDefinedOrder(scanned.scans);
+        List<GranuleScan> scans = inDefinedOrder(scanned);
         Map<Long, List<RowSet>> rowsByShard = new TreeMap<>();
         for (int i = 0; i < scans.size(); i++) {
             int input = i;
@@ -69,7 +69,9 @@ public final class AggregatePlanner {
                 output,
                 scans.stream().map(GranuleScan::input).toList(),
                 tasks,
-                scanned.failures,
+                scanned.failures.stream()
+                        .sorted(Comparator.comparing(Plan.InputFailure::input))
+                        .toList(),
                 scans.stream().map(GranuleScan::citation).filter(c -> !c.isEmpty()).toList());
     }
 
@@ -91,7 +93,6 @@ public final class AggregatePlanner {
                 threads.shutdownNow();
             }
         }
-        result.failures.sort(Comparator.comparing(Plan.InputFailure::input));
         return result;
     }
 
@@ -102,10 +103,13 @@ public final class AggregatePlanner {
                 GranuleScan scan = GranuleScan.of(lease, definition.source(), grid);
                 return () -> result.scans.add(scan);
             } catch (GranuleException | StoreException e) {
-                Plan.InputFailure failure = new Plan.InputFailure(input, isDenied(e), String.valueOf(e.getMessage()));
-                return () -> result.failures.add(failure);
+                return () -> result.failures.add(failure(input, e));
             }
         };
+    }
+
+    private static Plan.InputFailure failure(String input, Exception e) {
+        return new Plan.InputFailure(input, isDenied(e), String.valueOf(e.getMessage()));
     }
 
     private static boolean isDenied(Throwable thrown) {
@@ -118,17 +122,22 @@ public final class AggregatePlanner {
     }
 
     /// Puts granules in an order that depends on their contents alone. Granules with the same coordinates are told
-    /// apart by all their other columns.
-    private List<GranuleScan> inDefinedOrder(List<GranuleScan> scans) {
+    /// apart by all their other columns; one whose columns cannot be read becomes a failure.
+    private List<GranuleScan> inDefinedOrder(Scanned scanned) {
         Map<String, Integer> alike = new HashMap<>();
-        scans.forEach(s -> alike.merge(s.input().fingerprint(), 1, Integer::sum));
+        scanned.scans.forEach(s -> alike.merge(s.input().fingerprint(), 1, Integer::sum));
         Map<GranuleScan, String> contents = new HashMap<>();
-        for (GranuleScan scan : scans) {
+        for (GranuleScan scan : List.copyOf(scanned.scans)) {
             if (alike.getOrDefault(scan.input().fingerprint(), 0) > 1) {
-                contents.put(scan, contentHash(scan.input()));
+                try {
+                    contents.put(scan, contentHash(scan.input()));
+                } catch (GranuleException | StoreException e) {
+                    scanned.scans.remove(scan);
+                    scanned.failures.add(failure(scan.input().address(), e));
+                }
             }
         }
-        return scans.stream()
+        return scanned.scans.stream()
                 .sorted(Comparator.comparing((GranuleScan s) -> s.input().fingerprint())
                         .thenComparing(s -> contents.getOrDefault(s, ""))
                         .thenComparing(s -> s.input().address()))
