@@ -51,7 +51,7 @@ class DefinitionMistakesTest {
                         "22:3: unknown key 'shraded' in grid (did you mean 'sharded'?)"
                                 + ", expected one of: type, crs, wkt, cell, bounds, chunk, shard, sharded"),
                 new Mistake(Texts.RECTILINEAR, "crs: EPSG:3413", "order: 3",
-                        "17:3: grid has no key 'crs', expected EPSG:<code> or a PROJ string (+proj=…)",
+                        "17:3: grid has no key 'crs', expected EPSG:<code> or a PROJ string (+proj=…) of at most 1000 characters",
                         "18:3: unknown key 'order' in grid"
                                 + ", expected one of: type, crs, wkt, cell, bounds, chunk, shard, sharded"),
                 new Mistake(Texts.BASE, "kind: aggregate\n", "",
@@ -232,9 +232,9 @@ class DefinitionMistakesTest {
                 new Mistake(Texts.RECTILINEAR, "crs: EPSG:3413", "crs: EPSG:99999",
                         "18:8: grid.crs: EPSG:99999 is not in the table of verified codes (2154, 3031, 3035, 3395, 3408, 3409, 3410, 3411, 3412, 3413, 3577, 3857, 3976, 3995, 4326, 5041, 5042, 5070, 5936, 5937, 5938, 5939, 5940, 6931, 6932, 6933, 32601-32660, 32701-32760); a PROJ string may describe it"),
                 new Mistake(Texts.RECTILINEAR, "crs: EPSG:3413", "crs: 3413",
-                        "18:8: grid.crs is 3413, expected EPSG:<code> or a PROJ string (+proj=…)"),
+                        "18:8: grid.crs is 3413, expected EPSG:<code> or a PROJ string (+proj=…) of at most 1000 characters"),
                 new Mistake(Texts.RECTILINEAR, "crs: EPSG:3413", "crs: polar",
-                        "18:8: grid.crs is 'polar', expected EPSG:<code> or a PROJ string (+proj=…)"),
+                        "18:8: grid.crs is 'polar', expected EPSG:<code> or a PROJ string (+proj=…) of at most 1000 characters"),
                 new Mistake(Texts.RECTILINEAR, "crs: EPSG:3413", "crs: +proj=nonsense +lat_0=90",
                         "18:8: grid.crs: the PROJ string '+proj=nonsense +lat_0=90' does not say the size of the Earth; expected +datum, +ellps, +R or +a"),
                 new Mistake(Texts.RECTILINEAR, "cell: [1000, 500]", "cell: 0",

@@ -26,8 +26,12 @@ record Mistake(String base, String found, String replacement, List<String> probl
         return new Mistake(Texts.BASE, "filter: ok and h < 1e38", "filter: " + yaml, problems);
     }
 
+    String text() {
+        return Texts.replace(base, found, replacement);
+    }
+
     void isReported() {
-        assertThat(Texts.problems(Texts.replace(base, found, replacement)))
+        assertThat(Texts.problems(text()))
                 .containsExactlyElementsOf(problems.stream().map(p -> "f.yaml:" + p).toList());
     }
 

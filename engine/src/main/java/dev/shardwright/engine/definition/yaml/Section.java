@@ -94,6 +94,9 @@ public record Section(List<Key<?>> keys, Optional<Key<?>> shorthand) implements 
     }
 
     private void reportUnknown(Entry entry, String path, Problems problems) {
+        if (problems.isFull()) {
+            return;
+        }
         List<String> names = keys.stream().map(Key::name).toList();
         String why = Suggestion.of(entry.key(), names);
         if (entry.key().equals("<<")) {

@@ -107,6 +107,8 @@ public final class YamlText {
             }
             if (depth > MAX_DEPTH) {
                 problems.add(at, "lists and mappings nested more than " + MAX_DEPTH + " deep, expected a definition");
+            }
+            if (depth > MAX_DEPTH || problems.isFull()) {
                 break;
             }
         }
