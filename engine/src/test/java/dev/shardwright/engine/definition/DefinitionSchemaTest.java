@@ -132,7 +132,7 @@ class DefinitionSchemaTest {
     }
 
     /// The keys of all sections in the schema, with the path to them.
-    private static Set<String> keys() {
+    static Set<String> keys() {
         Set<String> keys = new TreeSet<>();
         collectProperties(SCHEMA, (name, property) -> keys.add(name));
         return keys;
