@@ -99,7 +99,8 @@ class DefinitionDocumentTest {
 
     private static String condition(String expression) {
         String whole = expression.contains("<") || expression.contains("==") ? expression : "(" + expression + ") > 1";
-        return Expressions.print(Texts.row(whole.replace('a', 'h').replace("hnd", "and").replace('b', 's').replace('c', 't')));
+        return Expressions.print(
+                Texts.row(whole.replaceAll("\\ba\\b", "h").replaceAll("\\bb\\b", "s").replaceAll("\\bc\\b", "t")));
     }
 
     private static Set<String> firstColumn(String from, String to) {
@@ -120,6 +121,10 @@ class DefinitionDocumentTest {
     }
 
     private static Set<String> found(String text, String pattern) {
-        return Pattern.compile(pattern).matcher(text).results().map(r -> r.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(r -> r.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -102,12 +102,28 @@ class DefinitionSchemaTest {
     /// What only the reader can know, by what its messages say.
     private static boolean isPlain(String problem) {
         return Stream.of(
-                        " again, ", "without source.groups", "expected {group}", "like the longitude",
-                        "its own arrays", "in the expression", "a list or mapping, expected a name", " with order ", " with chunk_order ",
-                        "grid.crs: ", "grid: ", "grid.bounds from", "expected a multiple", " cells, expected", " chunks, expected",
-                        "for a value that", "bytes in a chunk", "fill_value is '", "merge keys",
+                        " again, ",
+                        "without source.groups",
+                        "expected {group}",
+                        "like the longitude",
+                        "its own arrays",
+                        "in the expression",
+                        "a list or mapping, expected a name",
+                        "merge keys",
+                        " with order ",
+                        " with chunk_order ",
+                        "grid.crs: ",
+                        "grid: ",
+                        "grid.bounds from",
+                        "expected a multiple",
+                        " cells, expected",
+                        " chunks, expected",
+                        "for a value that",
+                        "bytes in a chunk",
+                        "fill_value is '",
                         // To JSON Schema 12.0 is an integer, and JSON has no infinity.
-                        "12.0, expected", ".inf, expected")
+                        "12.0, expected",
+                        ".inf, expected")
                 .noneMatch(problem::contains);
     }
 

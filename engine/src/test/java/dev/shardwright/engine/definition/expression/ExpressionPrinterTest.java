@@ -147,7 +147,14 @@ class ExpressionPrinterTest {
             }
             case INTEGER ->
                 random.nextInt(5) == 0
-                        ? apply(random, Operator.TO_INTEGER, type, random.nextBoolean() ? Type.BOOLEAN : number(random), depth, cell, seen)
+                        ? apply(
+                                random,
+                                Operator.TO_INTEGER,
+                                type,
+                                random.nextBoolean() ? Type.BOOLEAN : number(random),
+                                depth,
+                                cell,
+                                seen)
                         : apply(random, pick(random, SAME), type, Type.INTEGER, depth, cell, seen);
             case FLOAT ->
                 switch (random.nextInt(5)) {
