@@ -20,6 +20,9 @@ import java.util.Set;
 /// Types derived columns, each after those that it uses, and finds those that use themselves.
 final class Derivations {
 
+    /// How many columns of a circle messages name.
+    private static final int MAX_SHOWN = 9;
+
     private record Derived(Formula formula, ParsedExpression parsed) {}
 
     /// A derived column that is being visited, and what of its uses is still to be visited.
@@ -107,6 +110,10 @@ final class Derivations {
             if (!cycle.isEmpty() || visit.name().equals(first)) {
                 cycle.add(visit.name());
             }
+        }
+        if (cycle.size() > MAX_SHOWN) {
+            cycle.subList(MAX_SHOWN, cycle.size()).clear();
+            cycle.add("…");
         }
         cycle.add(first);
         Derived derivedFirst = derived.get(first);

@@ -1,5 +1,6 @@
 package dev.shardwright.engine.definition;
 
+import dev.shardwright.engine.definition.expression.ExpressionProblems;
 import dev.shardwright.engine.definition.expression.ParsedExpression;
 import dev.shardwright.engine.definition.expression.ReducerSignature;
 import dev.shardwright.engine.definition.expression.Typed;
@@ -25,8 +26,7 @@ final class Formulas {
 
     /// The expression, or nothing if it does not follow the grammar.
     Optional<ParsedExpression> parse(Formula formula) {
-        return ParsedExpression.parse(
-                formula.text(), (index, message) -> formula.report(document, index, message, problems));
+        return ParsedExpression.parse(formula.text(), new ProblemsIn(formula));
     }
 
     /// A row expression typed, or nothing if something is wrong with it.
@@ -41,5 +41,25 @@ final class Formulas {
     /// @param columns columns and derived columns; nothing for those that were reported
     Optional<Typed> cell(ParsedExpression expression, Map<String, Optional<Typed>> columns) {
         return expression.cell(columns, reducers);
+    }
+
+    /// The problems of one expression, which go to those of the definition.
+    private final class ProblemsIn implements ExpressionProblems {
+
+        private final Formula formula;
+
+        private ProblemsIn(Formula formula) {
+            this.formula = formula;
+        }
+
+        @Override
+        public void add(int index, String message) {
+            formula.report(document, index, message, problems);
+        }
+
+        @Override
+        public boolean isFull() {
+            return problems.isFull();
+        }
     }
 }

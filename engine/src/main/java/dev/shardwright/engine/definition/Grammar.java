@@ -103,11 +103,12 @@ final class Grammar {
     private static final Section HEALPIX_GRID =
             new Section(gridType(HEALPIX), ORDER, CHUNK_ORDER, SHARD_ORDER, LATITUDE_CONVENTION, SHARDED);
 
+    private static final String PRINTABLE = "[^\\u0000-\\u001f\\u007f]";
     static final Key<String> CRS = Key.required(
             "crs",
             new Text(
-                    "^(EPSG:[1-9][0-9]{0,5}|[^\\u0000-\\u001f\\u007f]*\\+proj=[^\\u0000-\\u001f\\u007f]*)$",
-                    "EPSG:<code> or a PROJ string (+proj=…)",
+                    "^(?=" + PRINTABLE + "{1,1000}$)(EPSG:[1-9][0-9]{0,5}|" + PRINTABLE + "*\\+proj=" + PRINTABLE + "*)$",
+                    "EPSG:<code> or a PROJ string (+proj=…) of at most 1000 characters",
                     true),
             "The coordinate reference system, EPSG:<code> or a PROJ string.");
     static final Key<String> WKT =

@@ -3,10 +3,13 @@ package dev.shardwright.engine.definition;
 import dev.shardwright.engine.definition.Definition.GridSpec;
 import dev.shardwright.engine.definition.Definition.HealpixSpec;
 import dev.shardwright.engine.definition.Definition.RectilinearSpec;
+import dev.shardwright.engine.definition.text.Position;
 import dev.shardwright.engine.definition.text.Problems;
 import dev.shardwright.engine.definition.yaml.Located;
 import dev.shardwright.engine.definition.yaml.Section;
 import dev.shardwright.engine.definition.yaml.Variant;
+import dev.shardwright.grid.Crs;
+import dev.shardwright.grid.RectilinearGrid;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,11 +50,18 @@ final class GridReader {
         Optional<String> latitude = grid.get(Grammar.LATITUDE_CONVENTION);
         boolean chunkNested = isBelow("chunk_order", chunk, "order", order, MAX_CHUNK_LEVELS, problems);
         boolean shardNested = isBelow("shard_order", shard, "chunk_order", chunk, MAX_SHARD_LEVELS, problems);
-        // Looked at only where the other two hold, so that one mistake is reported once.
-        boolean valid = chunkNested
-                && shardNested
-                && isBelow("shard_order", shard, "order", order, MAX_LEVELS, problems);
-        if (!valid || latitude.isEmpty()) {
+        if (!chunkNested || !shardNested) {
+            return Optional.empty();
+        }
+        int least = order.orElseThrow().value() - MAX_LEVELS;
+        if (shard.orElseThrow().value() < least) {
+            problems.add(
+                    shard.orElseThrow().at(),
+                    "grid.shard_order is " + shard.orElseThrow().value() + ", expected " + least + " to "
+                            + chunk.orElseThrow().value() + " with order " + order.orElseThrow().value());
+            return Optional.empty();
+        }
+        if (latitude.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new HealpixSpec(
@@ -86,7 +96,7 @@ final class GridReader {
     }
 
     private static Optional<GridSpec> rectilinear(Section.Values grid, Problems problems) {
-        Optional<String> crs = grid.get(Grammar.CRS);
+        Optional<Crs> crs = grid.find(Grammar.CRS).flatMap(c -> crs(c, problems));
         Optional<List<Located<Double>>> cell = grid.get(Grammar.CELL);
         Optional<List<Located<Double>>> bounds = grid.get(Grammar.BOUNDS);
         Optional<List<Located<Integer>>> chunk = grid.get(Grammar.CHUNK);
@@ -105,8 +115,8 @@ final class GridReader {
             return Optional.empty();
         }
         List<Located<Double>> edges = bounds.orElseThrow();
-        return Optional.of(new RectilinearSpec(
-                crs.get(),
+        RectilinearSpec spec = new RectilinearSpec(
+                crs.get().definition(),
                 grid.get(Grammar.WKT).orElse(""),
                 cell.orElseThrow().getFirst().value(),
                 cell.orElseThrow().getLast().value(),
@@ -118,7 +128,35 @@ final class GridReader {
                 chunk.orElseThrow().getLast().value(),
                 shard.orElseThrow().getFirst().value(),
                 shard.orElseThrow().getLast().value(),
-                grid.get(Grammar.SHARDED).orElse(true)));
+                grid.get(Grammar.SHARDED).orElse(true));
+        return isGrid(spec, crs.get(), edges.getFirst().at(), problems) ? Optional.of(spec) : Optional.empty();
+    }
+
+    private static Optional<Crs> crs(Located<String> crs, Problems problems) {
+        try {
+            return Optional.of(Crs.of(crs.value()));
+        } catch (IllegalArgumentException e) {
+            problems.add(crs.at(), "grid.crs: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /// Whether such a grid can be made. What is left for it to find is wrong with the bounds: degrees beyond a pole, or
+    /// more cells than can be counted.
+    private static boolean isGrid(RectilinearSpec spec, Crs crs, Position bounds, Problems problems) {
+        try {
+            new RectilinearGrid(
+                    crs,
+                    spec.cellX(),
+                    spec.cellY(),
+                    new RectilinearGrid.Bounds(spec.xMin(), spec.yMin(), spec.xMax(), spec.yMax()),
+                    new int[] {spec.chunkRows(), spec.chunkColumns()},
+                    new int[] {spec.shardRows(), spec.shardColumns()});
+            return true;
+        } catch (IllegalArgumentException e) {
+            problems.add(bounds, "grid: " + e.getMessage());
+            return false;
+        }
     }
 
     private static boolean isWhole(

@@ -44,7 +44,9 @@ final class SourceReader {
                             + "' like the longitude, expected another column");
         }
         checkGroups(groups, problems);
-        checkPlaceholders(format, groups, paths, problems);
+        if (!source.has(Grammar.GROUPS) || !groups.isEmpty()) {
+            checkPlaceholders(format, groups, paths, problems);
+        }
         return new SourceSpec(
                 format,
                 groups.stream().map(Located::value).toList(),

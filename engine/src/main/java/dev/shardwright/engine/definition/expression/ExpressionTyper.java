@@ -58,6 +58,9 @@ final class ExpressionTyper {
     }
 
     private Optional<Typed> type(Syntax syntax, Place place) {
+        if (whole.hasEnoughProblems()) {
+            return Optional.empty();
+        }
         return switch (syntax) {
             case Syntax.Numeral n -> number(n.text(), n);
             case Syntax.Name n -> name(n, place);
@@ -168,12 +171,7 @@ final class ExpressionTyper {
         }
         ReducerSignature reducer = reducers.get(call.function());
         if (reducer == null) {
-            return problem(
-                    call,
-                    "unknown function '" + Problems.shown(call.function()) + "'"
-                            + Suggestion.of(call.function(), known(reducers.keySet(), Notation.functionNames()))
-                            + ", expected a function or one of the reducers: "
-                            + String.join(", ", known(reducers.keySet(), List.of())));
+            return unknownFunction(call, place);
         }
         return switch (place) {
             case Place.Cell c -> reduction(reducer, call);
@@ -193,14 +191,22 @@ final class ExpressionTyper {
         };
     }
 
+    private Optional<Typed> unknownFunction(Syntax.Call call, Place place) {
+        List<String> all = known(reducers.keySet(), Notation.functionNames());
+        String expected = place instanceof Place.Cell
+                ? "a function or one of the reducers: " + String.join(", ", known(reducers.keySet(), List.of()))
+                : "one of the functions: " + String.join(", ", known(Notation.functionNames(), List.of()));
+        return problem(
+                call,
+                "unknown function '" + Problems.shown(call.function()) + "'" + Suggestion.of(call.function(), all)
+                        + ", expected " + expected);
+    }
+
     private Optional<Typed> reduction(ReducerSignature reducer, Syntax.Call call) {
         int found = call.arguments().size();
         if (found != reducer.arguments() + reducer.parameters()) {
             return problem(
-                    call,
-                    reducer.name() + " with " + plural(found, "argument") + ", expected "
-                            + plural(reducer.arguments(), "row expression") + " and "
-                            + plural(reducer.parameters(), "constant"));
+                    call, reducer.name() + " with " + plural(found, "argument") + ", expected " + arguments(reducer));
         }
         List<Typed> arguments = new ArrayList<>();
         for (Syntax each : call.arguments().subList(0, reducer.arguments())) {
@@ -293,6 +299,13 @@ final class ExpressionTyper {
     private <T> Optional<T> problem(Syntax at, String message) {
         whole.report(at, message);
         return Optional.empty();
+    }
+
+    private static String arguments(ReducerSignature reducer) {
+        String rows = plural(reducer.arguments(), "row expression");
+        return reducer.parameters() > 0
+                ? rows + " and " + plural(reducer.parameters(), "constant")
+                : reducer.arguments() > 0 ? rows : "none";
     }
 
     private static String plural(int count, String noun) {

@@ -53,6 +53,11 @@ public final class ParsedExpression {
         return new ExpressionTyper(this, columns, reducers).cell(syntax);
     }
 
+    /// Whether there is no use in looking for further problems.
+    boolean hasEnoughProblems() {
+        return problems.isFull();
+    }
+
     /// A part of the expression as messages show it.
     String shown(Syntax part) {
         return Problems.shown(text.substring(part.start(), part.end()));

@@ -33,9 +33,10 @@ public sealed interface ScalarShape<T> extends Shape<T> {
         public static final Text ANY = new Text(
                 "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*$", "text without control characters", true);
 
-        /// One line that is not blank.
+        /// One line that is not blank. (No two repetitions follow each other that can take the same characters: matching
+        /// would take time that grows with the square of the length.)
         public static final Text LINE = new Text(
-                "^[^\\u0000-\\u001f\\u007f]*[^\\u0000-\\u0020\\u007f][^\\u0000-\\u001f\\u007f]*$", "a line of text", false);
+                "^ *[^\\u0000-\\u0020\\u007f][^\\u0000-\\u001f\\u007f]*$", "a line of text", false);
 
         @Override
         public Optional<String> parse(ScalarNode scalar, String path) {

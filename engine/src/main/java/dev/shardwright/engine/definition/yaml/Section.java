@@ -34,10 +34,16 @@ public record Section(List<Key<?>> keys, Optional<Key<?>> shorthand) implements 
     public static final class Values {
 
         private final Position at;
+        private final Set<String> present = new HashSet<>();
         private final IdentityHashMap<Key<?>, Located<?>> values = new IdentityHashMap<>();
 
         private Values(Position at) {
             this.at = at;
+        }
+
+        /// Whether a key is there, also if its value was reported.
+        public boolean has(Key<?> key) {
+            return present.contains(key.name());
         }
 
         /// The value of a key and its place; nothing if the key is not there or was reported.
@@ -52,6 +58,7 @@ public record Section(List<Key<?>> keys, Optional<Key<?>> shorthand) implements 
         }
 
         private <T> void put(Key<T> key, Node node, String path, Problems problems) {
+            present.add(key.name());
             key.shape()
                     .read(node, path, problems)
                     .ifPresent(value -> values.put(key, new Located<>(value, Marks.position(node))));
@@ -69,9 +76,7 @@ public record Section(List<Key<?>> keys, Optional<Key<?>> shorthand) implements 
         if (entries.isEmpty()) {
             return Optional.empty();
         }
-        Set<String> present = new HashSet<>();
         for (Entry entry : entries.get()) {
-            present.add(entry.key());
             Optional<Key<?>> key =
                     keys.stream().filter(k -> k.name().equals(entry.key())).findFirst();
             if (key.isPresent()) {
@@ -81,7 +86,7 @@ public record Section(List<Key<?>> keys, Optional<Key<?>> shorthand) implements 
             }
         }
         for (Key<?> key : keys) {
-            if (key.required() && !present.contains(key.name())) {
+            if (key.required() && !values.has(key)) {
                 problems.add(values.at, shownPath(path) + " has no key '" + key.name() + "', expected " + key.shape().expected());
             }
         }
@@ -89,6 +94,9 @@ public record Section(List<Key<?>> keys, Optional<Key<?>> shorthand) implements 
     }
 
     private void reportUnknown(Entry entry, String path, Problems problems) {
+        if (problems.isFull()) {
+            return;
+        }
         List<String> names = keys.stream().map(Key::name).toList();
         String why = Suggestion.of(entry.key(), names);
         if (entry.key().equals("<<")) {

@@ -49,7 +49,7 @@ public record Variant(String key, Map<String, Section> sections, Optional<String
 
     @Override
     public String expected() {
-        return "a mapping";
+        return "a mapping with the key '" + key + "'";
     }
 
     @Override

@@ -16,6 +16,8 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /// The text of a definition as YAML 1.2 (core schema): one document of bounded size and depth, without anchors,
@@ -27,6 +29,17 @@ public final class YamlText {
 
     private static final int MAX_DEPTH = 20;
 
+    /// The core schema of YAML 1.2, in which `<<` is a key like any other: it has no merge keys.
+    private static final class WithoutMerging extends CoreSchema {
+
+        private final ScalarResolver resolver = new CoreScalarResolver(false);
+
+        @Override
+        public ScalarResolver getScalarResolver() {
+            return resolver;
+        }
+    }
+
     private YamlText() {}
 
     /// The root node, or nothing if the text is too large, is not YAML, or has what is not allowed, which is reported.
@@ -35,7 +48,7 @@ public final class YamlText {
             return Optional.empty();
         }
         LoadSettings settings = LoadSettings.builder()
-                .setSchema(new CoreSchema())
+                .setSchema(new WithoutMerging())
                 .setAllowNonScalarKeys(true)
                 .setCodePointLimit(MAX_BYTES)
                 .build();
@@ -94,6 +107,8 @@ public final class YamlText {
             }
             if (depth > MAX_DEPTH) {
                 problems.add(at, "lists and mappings nested more than " + MAX_DEPTH + " deep, expected a definition");
+            }
+            if (depth > MAX_DEPTH || problems.isFull()) {
                 break;
             }
         }
