@@ -5,12 +5,12 @@ import dev.shardwright.engine.definition.expression.ReducerSignature;
 import dev.shardwright.engine.definition.expression.ReducerSignature.Result;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /// The reducers that come with the engine. Definitions of NumPy are followed where NumPy has the statistic.
 final class StandardReducers {
 
-    private static final int MAX_BINS = 1 << 16;
 
     private StandardReducers() {}
 
@@ -42,7 +42,9 @@ final class StandardReducers {
                 reducer("sample_stddev", 1, 0, Result.FLOAT, (t, p) ->
                         each((v, f, u) -> Math.sqrt(variance(v, f, u, 1)))),
                 reducer("median", 1, 0, Result.FLOAT, (t, p) -> quantile(0.5)),
-                reducer("quantile", 1, 1, Result.FLOAT, (t, p) -> quantile(p.getFirst())),
+                new Standard(
+                        new ReducerSignature("quantile", 1, 1, Result.FLOAT, p -> quantileProblem(p.getFirst())),
+                        (t, p) -> quantile(p.getFirst())),
                 reducer("mode", 1, 0, Result.LIKE_ARGUMENT, (t, p) -> t.getFirst() == Type.INTEGER
                         ? eachInteger(StandardReducers::mode)
                         : (Reduction.OfFloat) StandardReducers::mode),
@@ -51,7 +53,9 @@ final class StandardReducers {
                         : each((v, from, to) -> v[from])),
                 reducer("first", 2, 0, Result.LIKE_ARGUMENT, (t, p) -> byOrder(t, false)),
                 reducer("last", 2, 0, Result.LIKE_ARGUMENT, (t, p) -> byOrder(t, true)),
-                reducer("histogram", 1, 3, Result.VECTOR, (t, p) -> Histogram.of(p)));
+                new Standard(
+                        new ReducerSignature("histogram", 1, 3, Result.VECTOR, Histogram::problem),
+                        (t, p) -> Histogram.of(p)));
     }
 
     private static Reducer reducer(
@@ -162,11 +166,12 @@ final class StandardReducers {
         return Sums.squaredDistances(values, from, to, mean(values, from, to)) / (to - from - ddof);
     }
 
+    private static Optional<String> quantileProblem(double q) {
+        return q >= 0 && q <= 1 ? Optional.empty() : Optional.of("the quantile " + q + ", expected a number from 0 to 1");
+    }
+
     /// NumPy's "linear" quantile, with its way of interpolating from the nearer end.
     private static Reduction quantile(double q) {
-        if (!(q >= 0 && q <= 1)) {
-            throw new IllegalArgumentException("quantile of " + q + ", expected a number from 0 to 1");
-        }
         return (Reduction.OfFloat) (cells, out) -> {
             double[] sorted = cells.sortedFloats(0);
             for (int c = 0; c < cells.count(); c++) {
@@ -270,51 +275,5 @@ final class StandardReducers {
             }
         }
         return best;
-    }
-
-    /// NumPy's histogram: equal bins from `low` to `high`, the last one closed; values outside and NaN are left out.
-    private record Histogram(double low, double high, int length) implements Reduction.OfVector {
-
-        static Histogram of(List<Double> parameters) {
-            double low = parameters.get(0);
-            double high = parameters.get(1);
-            double bins = parameters.get(2);
-            if (!(low < high)) {
-                throw new IllegalArgumentException(
-                        "histogram from " + low + " to " + high + ", expected a lower and an upper end");
-            }
-            if (bins != Math.rint(bins) || bins < 1 || bins > MAX_BINS) {
-                throw new IllegalArgumentException(
-                        "histogram of " + bins + " bins, expected a whole number from 1 to " + MAX_BINS);
-            }
-            return new Histogram(low, high, (int) bins);
-        }
-
-        @Override
-        public void reduce(CellRows cells, long[] out) {
-            double[] values = cells.floats(0);
-            Arrays.fill(out, 0, cells.count() * length, 0);
-            for (int c = 0; c < cells.count(); c++) {
-                for (int i = cells.start(c); i < cells.start(c + 1); i++) {
-                    double value = values[i];
-                    if (value >= low && value <= high) {
-                        out[c * length + bin(value)]++;
-                    }
-                }
-            }
-        }
-
-        private int bin(double value) {
-            int bin = Math.min((int) ((value - low) / (high - low) * length), length - 1);
-            // The division may be off by one at an edge; edges themselves decide.
-            if (bin > 0 && value < edge(bin)) {
-                return bin - 1;
-            }
-            return bin < length - 1 && value >= edge(bin + 1) ? bin + 1 : bin;
-        }
-
-        private double edge(int bin) {
-            return low + bin * ((high - low) / length);
-        }
     }
 }

@@ -13,6 +13,7 @@ import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.Codecs;
 import dev.shardwright.zarr.codec.Codecs.BloscCompressor;
 import dev.shardwright.zarr.codec.Codecs.BloscShuffle;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -139,7 +140,7 @@ public record DatasetLayout(List<FieldArray> fields) {
             // In Zarr v3, xarray spells this attribute of floats as the Base64 of a little-endian float64.
             attributes.put("_FillValue", Base64.getEncoder().encodeToString(asDouble(fill, type)));
         } else if (!count) {
-            attributes.put("_FillValue", Long.parseLong(field.fillValue()));
+            attributes.put("_FillValue", new BigInteger(field.fillValue()));
         }
         if (definition.grid() instanceof Definition.RectilinearSpec) {
             attributes.put("grid_mapping", "crs");
