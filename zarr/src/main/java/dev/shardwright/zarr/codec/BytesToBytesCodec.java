@@ -3,6 +3,8 @@ package dev.shardwright.zarr.codec;
 import java.lang.foreign.MemorySegment;
 
 /// A codec that turns bytes into bytes: compression, checksums. Thread-safe.
+///
+/// The segments it is handed lie outside the heap, so that a `ByteBuffer` or native code can work on them.
 public non-sealed interface BytesToBytesCodec extends Codec {
 
     /// The codec fitted to elements of this kind; most are the same for all.

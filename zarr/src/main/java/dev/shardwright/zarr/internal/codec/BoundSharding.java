@@ -111,16 +111,14 @@ public final class BoundSharding implements ArrayToBytesCodec.Bound {
         return position;
     }
 
-    /// Encodes an index to {@link #indexSize} bytes.
-    public Buffer encodeIndex(ShardIndex index, MemoryBudget budget) {
+    /// Encodes an index to the first {@link #indexSize} bytes of `encoded`.
+    public void encodeIndex(ShardIndex index, MemorySegment encoded, MemoryBudget budget) {
         try (Buffer raw = budget.allocate(16L * count)) {
             for (int i = 0; i < count; i++) {
                 raw.segment().set(LONG, 16L * i, index.offset(i));
                 raw.segment().set(LONG, 16L * i + 8, index.length(i));
             }
-            Buffer encoded = budget.allocate(indexSize);
-            indexChain.encode(raw.segment(), encoded.segment(), budget);
-            return encoded;
+            indexChain.encode(raw.segment(), encoded, budget);
         }
     }
 
@@ -176,11 +174,9 @@ public final class BoundSharding implements ArrayToBytesCodec.Bound {
                 }
             }
         }
-        try (Buffer encodedIndex = encodeIndex(index, budget)) {
-            boolean end = indexLocation == IndexLocation.END;
-            MemorySegment.copy(encodedIndex.segment(), 0, encoded, end ? at : 0, indexSize);
-            return end ? at + indexSize : at;
-        }
+        boolean end = indexLocation == IndexLocation.END;
+        encodeIndex(index, encoded.asSlice(end ? at : 0, indexSize), budget);
+        return end ? at + indexSize : at;
     }
 
     @Override

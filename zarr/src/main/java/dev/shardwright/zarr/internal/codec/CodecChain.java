@@ -111,6 +111,7 @@ public final class CodecChain {
                 packed = scratch.take(sizes[0]);
                 packed = packed.asSlice(0, packing.encode(chunk, packed, budget));
             }
+            packed = scratch.outsideHeap(packed);
             for (int i = 0; i < bytes.size() - 1; i++) {
                 MemorySegment next = scratch.take(sizes[i + 1]);
                 packed = next.asSlice(0, bytes.get(i).encode(packed, next));
@@ -125,7 +126,7 @@ public final class CodecChain {
     public void decode(MemorySegment encoded, MemorySegment decoded, MemoryBudget budget) {
         try (Scratch scratch = new Scratch(budget)) {
             boolean direct = packing.identity() && arrays.isEmpty();
-            MemorySegment packed = encoded;
+            MemorySegment packed = bytes.isEmpty() ? encoded : scratch.outsideHeap(encoded);
             for (int i = bytes.size() - 1; i >= 0; i--) {
                 MemorySegment next = i == 0 && direct ? decoded : scratch.take(decodedRoom(i));
                 packed = next.asSlice(0, bytes.get(i).decode(packed, next));
@@ -167,6 +168,11 @@ public final class CodecChain {
             Buffer buffer = budget.allocate(size);
             taken.add(buffer);
             return buffer.segment();
+        }
+
+        /// Compressors work on memory outside the heap; what lies elsewhere is copied once, here, where it is counted.
+        MemorySegment outsideHeap(MemorySegment segment) {
+            return segment.isNative() ? segment : take(segment.byteSize()).copyFrom(segment);
         }
 
         @Override

@@ -5,7 +5,6 @@ import dev.shardwright.zarr.codec.BytesToBytesCodec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.CodecProvider;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -152,9 +151,7 @@ public record GzipCodec(int level) implements BytesToBytesCodec {
             throw new ZarrException("chunk of " + segment.byteSize()
                     + " bytes cannot be compressed in one piece; at most " + Integer.MAX_VALUE + " can");
         }
-        return segment.isNative() || !segment.isReadOnly()
-                ? segment.asByteBuffer()
-                : ByteBuffer.wrap(segment.toArray(ValueLayout.JAVA_BYTE));
+        return segment.asByteBuffer();
     }
 
     /// Makes the codec from metadata.

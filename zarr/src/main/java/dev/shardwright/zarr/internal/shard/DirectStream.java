@@ -53,11 +53,14 @@ final class DirectStream implements ShardStream {
 
     @Override
     public void close() {
-        if (upload != null) {
-            upload.close();
-        }
-        if (part != null) {
-            part.close();
+        try {
+            if (upload != null) {
+                upload.close();
+            }
+        } finally {
+            if (part != null) {
+                part.close();
+            }
         }
     }
 }

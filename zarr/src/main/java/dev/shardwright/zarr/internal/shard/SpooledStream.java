@@ -1,5 +1,7 @@
 package dev.shardwright.zarr.internal.shard;
 
+import dev.shardwright.storage.Buffer;
+import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Upload;
@@ -26,13 +28,15 @@ final class SpooledStream implements ShardStream {
     private final ObjectStore store;
     private final String key;
     private final long indexSize;
+    private final MemoryBudget budget;
     private @Nullable FileChannel scratch;
     private long position;
 
-    SpooledStream(ObjectStore store, String key, long indexSize) {
+    SpooledStream(ObjectStore store, String key, long indexSize, MemoryBudget budget) {
         this.store = store;
         this.key = key;
         this.indexSize = indexSize;
+        this.budget = budget;
     }
 
     @Override
@@ -49,9 +53,12 @@ final class SpooledStream implements ShardStream {
                 scratch = to;
             }
             long offset = indexSize + position;
-            ByteBuffer bytes = chunk.asByteBuffer();
-            while (bytes.hasRemaining()) {
-                position += to.write(bytes, position);
+            for (long at = 0; at < chunk.byteSize(); at += COPY) {
+                ByteBuffer bytes =
+                        chunk.asSlice(at, Math.min(COPY, chunk.byteSize() - at)).asByteBuffer();
+                while (bytes.hasRemaining()) {
+                    position += to.write(bytes, position);
+                }
             }
             return offset;
         } catch (IOException e) {
@@ -63,10 +70,13 @@ final class SpooledStream implements ShardStream {
     public StoredObject complete(MemorySegment index, PutCondition condition, int chunks) {
         FileChannel from = java.util.Objects.requireNonNull(scratch);
         CRC32C crc = new CRC32C();
-        try (Upload upload = store.upload(key)) {
+        try (Upload upload = store.upload(key);
+                MemoryBudget.Charge held = budget.charge(0);
+                Buffer copy = budget.allocate(COPY)) {
+            held.resize(upload.partSize());
             upload.append(index);
             Checksums.update(crc, index);
-            ByteBuffer buffer = ByteBuffer.allocateDirect(COPY);
+            ByteBuffer buffer = copy.segment().asByteBuffer();
             for (long at = 0; at < position; ) {
                 int n = from.read(buffer.clear(), at);
                 if (n < 0) {

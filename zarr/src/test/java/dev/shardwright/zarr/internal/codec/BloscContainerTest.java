@@ -131,7 +131,9 @@ class BloscContainerTest {
     private static byte[] decode(byte[] encoded, int size) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment out = arena.allocate(Math.max(1, size)).asSlice(0, size);
-            long n = BloscContainer.decode(MemorySegment.ofArray(encoded).asReadOnly(), out);
+            MemorySegment in = arena.allocate(Math.max(1, encoded.length)).asSlice(0, encoded.length);
+            in.copyFrom(MemorySegment.ofArray(encoded));
+            long n = BloscContainer.decode(in.asReadOnly(), out);
             return out.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE);
         }
     }
