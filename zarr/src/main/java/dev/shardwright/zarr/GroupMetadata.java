@@ -39,4 +39,20 @@ public record GroupMetadata(ObjectNode attributes, SequencedMap<String, ObjectNo
     public ObjectNode toJson() {
         return MetadataJson.write(this);
     }
+
+    /// Equal are metadata that are written alike; a number in the attributes may come from an `int` or a `long`.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof GroupMetadata g && toString().equals(g.toString());
+    }
+
+    @Override
+    public int hashCode() {
+        return toString().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return toJson().toString();
+    }
 }

@@ -38,6 +38,9 @@ public record Region(long[] offset, long[] shape) {
     ///
     /// @throws ArithmeticException if it is 2⁶³ or more
     public long size() {
+        if (Arrays.stream(shape).anyMatch(s -> s == 0)) {
+            return 0;
+        }
         long n = 1;
         for (long s : shape) {
             n = Math.multiplyExact(n, s);
