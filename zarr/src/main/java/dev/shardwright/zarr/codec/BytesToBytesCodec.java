@@ -20,6 +20,12 @@ public non-sealed interface BytesToBytesCodec extends Codec {
         return false;
     }
 
+    /// The most bytes that {@link #decode} could make of these, found without decoding them: what memory is asked for
+    /// in the name of `encoded` is checked against it first. Need not be tight.
+    default long maxDecodedSize(MemorySegment encoded) {
+        return Long.MAX_VALUE;
+    }
+
     /// Writes the encoded form of `decoded` to the start of `encoded`, which has room for {@link #maxEncodedSize}.
     ///
     /// @return the number of bytes written

@@ -1,6 +1,5 @@
 package dev.shardwright.zarr.internal;
 
-import dev.shardwright.storage.Buffer;
 import dev.shardwright.storage.ByteRange;
 import dev.shardwright.storage.Bytes;
 import dev.shardwright.storage.MemoryBudget;
@@ -83,8 +82,6 @@ public final class ChunkVerifier {
     }
 
     private void decode(CodecChain codecs, Bytes encoded) {
-        try (Buffer decoded = budget.allocate(codecs.spec().size())) {
-            codecs.decode(encoded.segment(), decoded.segment(), budget);
-        }
+        codecs.decode(encoded.segment(), budget).close();
     }
 }

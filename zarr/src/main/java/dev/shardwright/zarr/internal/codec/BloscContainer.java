@@ -7,9 +7,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
-import java.util.zip.Inflater;
 import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 
@@ -129,6 +126,14 @@ final class BloscContainer {
         return at;
     }
 
+    /// What the header says that a container decodes to; nobody has looked at the rest of it.
+    static long decodedSize(MemorySegment encoded) {
+        if (encoded.byteSize() < HEADER) {
+            throw new ZarrException("blosc data has " + encoded.byteSize() + " bytes, expected at least " + HEADER);
+        }
+        return Math.max(0, encoded.get(INT, 4));
+    }
+
     static long decode(MemorySegment encoded, MemorySegment decoded) {
         if (encoded.byteSize() < HEADER) {
             throw new ZarrException("blosc data has " + encoded.byteSize() + " bytes, expected at least " + HEADER);
@@ -230,24 +235,16 @@ final class BloscContainer {
             case LZ4 -> lz4(LZ4Factory.fastestInstance().fastCompressor(), block, target);
             case LZ4HC -> lz4(LZ4Factory.fastestInstance().highCompressor(codec.level()), block, target);
             case ZLIB -> {
-                Deflater deflater = new Deflater(codec.level());
-                try {
-                    deflater.setInput(GzipCodec.buffer(block));
-                    deflater.finish();
-                    ByteBuffer out = GzipCodec.buffer(target);
-                    int size = deflater.deflate(out);
-                    yield deflater.finished() ? size : -1;
-                } finally {
-                    deflater.end();
-                }
+                ByteBuffer out = ByteBuffers.of(target);
+                yield Deflate.compress(codec.level(), false, ByteBuffers.of(block), out) ? out.position() : -1;
             }
         };
     }
 
     private static long lz4(net.jpountz.lz4.LZ4Compressor compressor, MemorySegment block, MemorySegment target) {
-        ByteBuffer out = GzipCodec.buffer(target);
+        ByteBuffer out = ByteBuffers.of(target);
         try {
-            return compressor.compress(GzipCodec.buffer(block), 0, (int) block.byteSize(), out, 0, out.capacity());
+            return compressor.compress(ByteBuffers.of(block), 0, (int) block.byteSize(), out, 0, out.capacity());
         } catch (LZ4Exception e) {
             return -1; // does not fit, the only way in which LZ4 fails to compress
         }
@@ -263,22 +260,16 @@ final class BloscContainer {
                     return LZ4Factory.fastestInstance()
                             .safeDecompressor()
                             .decompress(
-                                    GzipCodec.buffer(stream), 0, (int) stream.byteSize(),
-                                    GzipCodec.buffer(target), 0, (int) target.byteSize());
+                                    ByteBuffers.of(stream), 0, (int) stream.byteSize(),
+                                    ByteBuffers.of(target), 0, (int) target.byteSize());
                 } catch (LZ4Exception e) {
                     throw new ZarrException("blosc stream is no LZ4 data: " + e.getMessage(), e);
                 }
             }
             case FORMAT_ZLIB -> {
-                Inflater inflater = new Inflater();
-                try {
-                    inflater.setInput(GzipCodec.buffer(stream));
-                    return inflater.inflate(GzipCodec.buffer(target));
-                } catch (DataFormatException e) {
-                    throw new ZarrException("blosc stream is no zlib data: " + e.getMessage(), e);
-                } finally {
-                    inflater.end();
-                }
+                ByteBuffer out = ByteBuffers.of(target);
+                Deflate.decompress("blosc stream", false, ByteBuffers.of(stream), out);
+                return out.position();
             }
             default ->
                 throw new ZarrException("blosc data is compressed with "

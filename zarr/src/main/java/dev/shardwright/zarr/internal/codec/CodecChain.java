@@ -120,6 +120,46 @@ public final class CodecChain {
         }
     }
 
+    /// Refuses, before any memory is asked for, bytes that are too few or too many to be a chunk: so a few bytes cannot
+    /// make a reader allocate what only metadata speak of.
+    ///
+    /// @throws ZarrException if `encoded` cannot be a chunk
+    public void checkSize(MemorySegment encoded) {
+        int last = bytes.size() - 1;
+        long size = encoded.byteSize();
+        while (last >= 0 && bytes.get(last) instanceof Crc32cCodec crc) {
+            size = crc.maxDecodedSize(encoded.asSlice(0, size));
+            last--;
+        }
+        if (last > 0 || !packing.fixedSize()) {
+            return;
+        }
+        long most = last < 0 ? size : bytes.getFirst().maxDecodedSize(encoded.asSlice(0, size));
+        if (most < sizes[0] || (last < 0 && most > sizes[0])) {
+            throw new ZarrException("chunk has " + encoded.byteSize() + " bytes, which decode to "
+                    + (last < 0 ? "" : "at most ") + most + ", expected " + sizes[0]);
+        }
+    }
+
+    /// Decodes a whole chunk to memory that is asked for when the size of `encoded` has been checked, and which belongs
+    /// to the caller.
+    ///
+    /// @throws ZarrException if `encoded` is not a valid encoding of such a chunk
+    public Buffer decode(MemorySegment encoded, MemoryBudget budget) {
+        checkSize(encoded);
+        Buffer decoded = budget.allocate(spec.size());
+        boolean done = false;
+        try {
+            decode(encoded, decoded.segment(), budget);
+            done = true;
+            return decoded;
+        } finally {
+            if (!done) {
+                decoded.close();
+            }
+        }
+    }
+
     /// Decodes a whole chunk to `decoded`, which has exactly the chunk's size.
     ///
     /// @throws ZarrException if `encoded` is not a valid encoding of such a chunk
@@ -128,8 +168,11 @@ public final class CodecChain {
             boolean direct = packing.identity() && arrays.isEmpty();
             MemorySegment packed = bytes.isEmpty() ? encoded : scratch.outsideHeap(encoded);
             for (int i = bytes.size() - 1; i >= 0; i--) {
-                MemorySegment next = i == 0 && direct ? decoded : scratch.take(decodedRoom(i));
-                packed = next.asSlice(0, bytes.get(i).decode(packed, next));
+                BytesToBytesCodec codec = bytes.get(i);
+                MemorySegment next = i == 0 && direct
+                        ? decoded
+                        : scratch.take(Math.min(decodedRoom(i), codec.maxDecodedSize(packed)));
+                packed = next.asSlice(0, codec.decode(packed, next));
             }
             if (direct && !bytes.isEmpty()) {
                 if (packed.byteSize() != decoded.byteSize()) {

@@ -36,8 +36,8 @@ final class Zstd {
             ZstdCompressCtx context = lease.value;
             context.setLevel(level);
             context.setChecksum(checksum);
-            ByteBuffer in = GzipCodec.buffer(decoded);
-            ByteBuffer out = GzipCodec.buffer(encoded);
+            ByteBuffer in = ByteBuffers.of(decoded);
+            ByteBuffer out = ByteBuffers.of(encoded);
             try {
                 return context.compressDirectByteBuffer(out, 0, out.capacity(), in, 0, in.capacity());
             } catch (ZstdException e) {
@@ -52,8 +52,8 @@ final class Zstd {
     /// Decompresses all of `encoded` to the start of `decoded`.
     static long decompress(MemorySegment encoded, MemorySegment decoded) {
         try (Pool<ZstdDecompressCtx>.Lease lease = DECOMPRESSORS.take()) {
-            ByteBuffer in = GzipCodec.buffer(encoded);
-            ByteBuffer out = GzipCodec.buffer(decoded);
+            ByteBuffer in = ByteBuffers.of(encoded);
+            ByteBuffer out = ByteBuffers.of(decoded);
             return lease.value.decompressDirectByteBuffer(out, 0, out.capacity(), in, 0, in.capacity());
         } catch (ZstdException e) {
             throw new ZarrException(
