@@ -75,9 +75,7 @@ final class ShardReader {
                 sharding.indexLocation() == IndexLocation.END
                         ? ByteRange.suffix(indexSize)
                         : ByteRange.of(0, indexSize));
-        if (encodedIndex.size() != indexSize) {
-            throw new ZarrException("shard has " + encodedIndex.size() + " bytes, its index alone needs " + indexSize);
-        }
+        sharding.checkHoldsIndex(encodedIndex.size());
         ShardIndex index = sharding.decodeIndex(encodedIndex.segment(), -1, budget);
         List<ByteRange> ranges = new ArrayList<>();
         for (int[] chunk : wanted) {
@@ -98,7 +96,7 @@ final class ShardReader {
             if (!isStill(key, encodedIndex.version())) {
                 return Optional.empty();
             }
-            throw new ZarrException("shard index puts a chunk outside the shard: " + e.getMessage(), e);
+            throw new ZarrException("shard index puts a chunk outside the shard, expected it within: " + e.getMessage(), e);
         }
     }
 
@@ -122,7 +120,7 @@ final class ShardReader {
                 if (encoded.size() != index.length(position)) {
                     throw new ZarrException("shard index puts chunk " + Arrays.toString(at) + " at "
                             + index.offset(position) + " with " + index.length(position)
-                            + " bytes, of which the shard has " + encoded.size());
+                            + " bytes, expected it within the shard, which has " + encoded.size() + " of them");
                 }
                 try {
                     codecs.checkSize(encoded.segment());

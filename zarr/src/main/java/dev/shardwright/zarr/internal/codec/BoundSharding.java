@@ -111,6 +111,16 @@ public final class BoundSharding implements ArrayToBytesCodec.Bound {
         return position;
     }
 
+    /// Checks that a shard is large enough for its index, before anything is read or allocated for it.
+    ///
+    /// @throws ZarrException if it is not
+    public void checkHoldsIndex(long shardSize) {
+        if (shardSize < indexSize) {
+            throw new ZarrException(
+                    "shard has " + shardSize + " bytes, expected at least the " + indexSize + " of its index");
+        }
+    }
+
     /// Encodes an index to the first {@link #indexSize} bytes of `encoded`.
     public void encodeIndex(ShardIndex index, MemorySegment encoded, MemoryBudget budget) {
         try (Buffer raw = budget.allocate(16L * count)) {
@@ -139,8 +149,8 @@ public final class BoundSharding implements ArrayToBytesCodec.Bound {
                 }
                 if (offset < 0 || length < 0 || offset + length < 0 || (shardSize >= 0 && offset + length > shardSize)) {
                     throw new ZarrException("shard index puts chunk " + i + " at " + Long.toUnsignedString(offset)
-                            + " with " + Long.toUnsignedString(length) + " bytes"
-                            + (shardSize >= 0 ? ", outside the shard of " + shardSize + " bytes" : ""));
+                            + " with " + Long.toUnsignedString(length) + " bytes, expected it within the shard"
+                            + (shardSize >= 0 ? " of " + shardSize + " bytes" : ""));
                 }
                 index.set(i, offset, length);
             }
@@ -181,9 +191,7 @@ public final class BoundSharding implements ArrayToBytesCodec.Bound {
 
     @Override
     public void decode(MemorySegment encoded, MemorySegment decoded, MemoryBudget budget) {
-        if (encoded.byteSize() < indexSize) {
-            throw new ZarrException("shard has " + encoded.byteSize() + " bytes, its index alone needs " + indexSize);
-        }
+        checkHoldsIndex(encoded.byteSize());
         long indexAt = indexLocation == IndexLocation.START ? 0 : encoded.byteSize() - indexSize;
         ShardIndex index = decodeIndex(encoded.asSlice(indexAt, indexSize), encoded.byteSize(), budget);
         try (Buffer chunk = budget.allocate(chunks.spec().size())) {

@@ -42,12 +42,12 @@ final class Deflate {
                 if (inflater.inflate(out) == 0 && !inflater.finished()) {
                     throw new ZarrException(
                             out.hasRemaining()
-                                    ? what + " ends too early"
+                                    ? what + " ends too early, expected a whole deflate stream"
                                     : what + " is longer than the expected " + out.capacity() + " bytes");
                 }
             }
         } catch (DataFormatException e) {
-            throw new ZarrException(what + " is damaged: " + e.getMessage(), e);
+            throw new ZarrException(what + " is damaged, expected a deflate stream: " + e.getMessage(), e);
         } finally {
             inflater.end();
         }

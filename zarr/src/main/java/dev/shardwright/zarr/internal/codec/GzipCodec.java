@@ -77,7 +77,7 @@ public record GzipCodec(int level) implements BytesToBytesCodec {
                 decodeMember(in, out);
             } while (in.hasRemaining());
         } catch (BufferUnderflowException e) {
-            throw new ZarrException("gzip data of " + encoded.byteSize() + " bytes ends too early", e);
+            throw new ZarrException("gzip data of " + encoded.byteSize() + " bytes ends too early, expected a whole member", e);
         }
         return out.position();
     }
