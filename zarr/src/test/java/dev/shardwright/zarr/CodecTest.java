@@ -48,7 +48,7 @@ class CodecTest {
 
     @Test
     void whatIsEncodedDecodesToItself() {
-        for (long seed = 0; seed < 1500; seed++) {
+        for (long seed = 0; seed < 500; seed++) {
             Random random = new Random(seed);
             DataType type = Samples.TYPES.get(random.nextInt(Samples.TYPES.size()));
             int[] shape = random.ints(random.nextInt(5), 1, 12).toArray();
@@ -167,7 +167,7 @@ class CodecTest {
         byte[] encoded = encode(chain, chunk);
         boolean checked = codecs.getLast().equals(Codecs.crc32c());
         int refused = 0;
-        for (long seed = 0; seed < 1500; seed++) {
+        for (long seed = 0; seed < 1000; seed++) {
             Random random = new Random(seed);
             byte[] bad = encoded.clone();
             int from = random.nextInt(4) == 0 ? Math.max(0, bad.length - 600) : 0;
@@ -190,7 +190,7 @@ class CodecTest {
             }
         }
         if (checked) {
-            assertThat(refused).isGreaterThan(1400);
+            assertThat(refused).isGreaterThan(900);
         }
     }
 
@@ -296,7 +296,7 @@ class CodecTest {
 
     @Test
     void aBombInsideAnHonestChunkIsRefusedWhenItPassesTheChunk() {
-        byte[] zeros = new byte[50_000_000];
+        byte[] zeros = new byte[8_000_000];
         for (Codec codec : List.of(Codecs.zstd(1, false), Codecs.gzip(9))) {
             byte[] bomb = encode(chain(spec(DataType.UINT8, zeros.length), List.of(codec)), zeros);
             MemoryBudget counted = MemoryBudget.unlimited();
@@ -366,6 +366,20 @@ class CodecTest {
                         CHUNK, List.of(Codecs.sharding(new int[] {0, 5}, List.of(Codecs.bytes()), IndexLocation.END))))
                 .isInstanceOf(ZarrException.class)
                 .hasMessageContaining("[0, 5]");
+    }
+
+    @Test
+    void chunksAndShardsWhoseEncodedSizePassesALongAreRefused() {
+        int most = Integer.MAX_VALUE;
+        DataType pair = new DataType(DataType.Kind.RAW, 2);
+        assertThatThrownBy(() -> chain(spec(pair, most, most), List.of(Codecs.gzip(1))))
+                .isInstanceOf(ZarrException.class)
+                .hasMessageContaining("too large for codec \"gzip\"");
+        Codec shards = Codecs.sharding(
+                new int[] {most / 2, most}, List.of(Codecs.bytes(), Codecs.gzip(1)), IndexLocation.END);
+        assertThatThrownBy(() -> CodecChain.bind(spec(pair, most - 1, most), List.of(shards)))
+                .isInstanceOf(ZarrException.class)
+                .hasMessageContaining("shards of shape [2147483646, 2147483647]");
     }
 
     private static ChunkSpec spec(DataType type, int... shape) {

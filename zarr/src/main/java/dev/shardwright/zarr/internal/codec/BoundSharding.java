@@ -2,6 +2,8 @@ package dev.shardwright.zarr.internal.codec;
 
 import dev.shardwright.storage.Buffer;
 import dev.shardwright.storage.MemoryBudget;
+import dev.shardwright.zarr.DataType;
+import dev.shardwright.zarr.FillValue;
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.ArrayToBytesCodec;
 import dev.shardwright.zarr.codec.ChunkSpec;
@@ -26,6 +28,7 @@ public final class BoundSharding implements ArrayToBytesCodec.Bound {
     private final int[] grid;
     private final int count;
     private final long indexSize;
+    private final long maxEncodedSize;
 
     BoundSharding(ChunkSpec shard, ShardingCodec codec) {
         this.shard = shard;
@@ -55,16 +58,19 @@ public final class BoundSharding implements ArrayToBytesCodec.Bound {
         int[] indexShape = Arrays.copyOf(grid, grid.length + 1);
         indexShape[grid.length] = 2;
         indexChain = CodecChain.bind(
-                new ChunkSpec(
-                        dev.shardwright.zarr.DataType.UINT64,
-                        dev.shardwright.zarr.FillValue.zero(dev.shardwright.zarr.DataType.UINT64),
-                        indexShape),
+                new ChunkSpec(DataType.UINT64, FillValue.zero(DataType.UINT64), indexShape),
                 codec.indexCodecs());
         if (!indexChain.fixedSize()) {
             throw new ZarrException("\"index_codecs\" of codec \"sharding_indexed\" give an index of varying size, "
                     + "expected codecs of fixed size such as \"bytes\" and \"crc32c\"");
         }
         indexSize = indexChain.maxEncodedSize();
+        try {
+            maxEncodedSize = Math.addExact(indexSize, Math.multiplyExact(count, chunks.maxEncodedSize()));
+        } catch (ArithmeticException e) {
+            throw new ZarrException(
+                    "shards of shape " + Arrays.toString(shardShape) + " take up to 2^63 bytes or more, expected fewer", e);
+        }
     }
 
     /// The codecs of a chunk.
@@ -160,7 +166,7 @@ public final class BoundSharding implements ArrayToBytesCodec.Bound {
 
     @Override
     public long maxEncodedSize() {
-        return indexSize + count * chunks.maxEncodedSize();
+        return maxEncodedSize;
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.shardwright.zarr.codec.Codec;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A list of codecs bound to one kind of chunk: any number of array-to-array codecs, one array-to-bytes codec, any
 /// number of bytes-to-bytes codecs. Thread-safe.
@@ -52,6 +53,10 @@ public final class CodecChain {
         boolean fixed = packing.fixedSize();
         for (int i = 0; i < bytes.size(); i++) {
             sizes[i + 1] = bytes.get(i).maxEncodedSize(sizes[i]);
+            if (sizes[i + 1] < 0) {
+                throw new ZarrException("chunk of kind " + spec + " is too large for codec \"" + bytes.get(i).name()
+                        + "\", expected to be encoded to fewer than 2^63 bytes");
+            }
             fixed &= bytes.get(i).fixedSize();
         }
         fixedSize = fixed;
@@ -86,10 +91,10 @@ public final class CodecChain {
     }
 
     /// The sharding codec, if it is all there is: then parts of an object can be read and written.
-    public java.util.Optional<BoundSharding> sharding() {
+    public Optional<BoundSharding> sharding() {
         return arrays.isEmpty() && bytes.isEmpty() && packing instanceof BoundSharding s
-                ? java.util.Optional.of(s)
-                : java.util.Optional.empty();
+                ? Optional.of(s)
+                : Optional.empty();
     }
 
     /// Encodes the whole chunk `decoded` to the start of `encoded`, which has room for {@link #maxEncodedSize} bytes.

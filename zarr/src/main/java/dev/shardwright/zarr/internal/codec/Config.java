@@ -2,6 +2,7 @@ package dev.shardwright.zarr.internal.codec;
 
 import dev.shardwright.zarr.ZarrException;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -102,7 +103,7 @@ final class Config {
     }
 
     static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(java.util.Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private ZarrException wrong(String key, String expected) {

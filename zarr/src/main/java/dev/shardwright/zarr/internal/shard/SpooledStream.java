@@ -16,6 +16,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +45,7 @@ final class SpooledStream implements ShardStream {
         try {
             FileChannel to = scratch;
             if (to == null) {
-                Path file = Files.createTempFile("shardwright-shard", ".tmp");
-                to = FileChannel.open(
-                        file,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.DELETE_ON_CLOSE);
+                to = scratchFile();
                 scratch = to;
             }
             long offset = indexSize + position;
@@ -62,13 +58,24 @@ final class SpooledStream implements ShardStream {
             }
             return offset;
         } catch (IOException e) {
-            throw new UncheckedIOException("scratch file of shard " + key + " cannot be written", e);
+            throw new UncheckedIOException("scratch file of shard " + key + " of " + store.address() + " cannot be written", e);
+        }
+    }
+
+    private static FileChannel scratchFile() throws IOException {
+        Path file = Files.createTempFile("shardwright-shard", ".tmp");
+        try {
+            return FileChannel.open(
+                    file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
         }
     }
 
     @Override
     public StoredObject complete(MemorySegment index, PutCondition condition, int chunks) {
-        FileChannel from = java.util.Objects.requireNonNull(scratch);
+        FileChannel from = Objects.requireNonNull(scratch);
         CRC32C crc = new CRC32C();
         try (Upload upload = store.upload(key);
                 MemoryBudget.Charge held = budget.charge(0);
@@ -91,7 +98,7 @@ final class SpooledStream implements ShardStream {
             Version version = upload.complete(condition);
             return new StoredObject(key, size, (int) crc.getValue(), chunks, version);
         } catch (IOException e) {
-            throw new UncheckedIOException("scratch file of shard " + key + " cannot be read", e);
+            throw new UncheckedIOException("scratch file of shard " + key + " of " + store.address() + " cannot be read", e);
         }
     }
 
@@ -102,7 +109,7 @@ final class SpooledStream implements ShardStream {
                 scratch.close();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("scratch file of shard " + key + " cannot be closed", e);
+            throw new UncheckedIOException("scratch file of shard " + key + " of " + store.address() + " cannot be closed", e);
         }
     }
 }
