@@ -1,9 +1,11 @@
 package dev.shardwright.zarr;
 
+import dev.shardwright.zarr.codec.BytesToBytesCodec;
 import dev.shardwright.zarr.codec.ChunkSpec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.Codecs;
 import dev.shardwright.zarr.internal.MetadataJson;
+import dev.shardwright.zarr.internal.codec.ShardingCodec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -91,9 +93,9 @@ public record ArrayMetadata(
     /// The shape of the chunks inside a shard; empty if the array is not sharded.
     public Optional<int[]> innerChunkShape() {
         return codecs.stream()
-                .filter(c -> c instanceof dev.shardwright.zarr.internal.codec.ShardingCodec)
+                .filter(ShardingCodec.class::isInstance)
                 .findFirst()
-                .map(c -> ((dev.shardwright.zarr.internal.codec.ShardingCodec) c).chunkShape());
+                .map(c -> ((ShardingCodec) c).chunkShape());
     }
 
     /// Chunks of the grid along each dimension.
@@ -110,9 +112,10 @@ public record ArrayMetadata(
         return MetadataJson.write(this);
     }
 
+    /// Equal are metadata that are written alike; a number in the attributes may come from an `int` or a `long`.
     @Override
     public boolean equals(Object other) {
-        return other instanceof ArrayMetadata a && toJson().equals(a.toJson());
+        return other instanceof ArrayMetadata a && toString().equals(a.toString());
     }
 
     @Override
@@ -205,7 +208,7 @@ public record ArrayMetadata(
         public ArrayMetadata build() {
             ChunkSpec chunk = new ChunkSpec(type, fill, sharded ? innerChunkShape : chunkShape);
             List<Codec> bound = codecs.stream()
-                    .map(c -> c instanceof dev.shardwright.zarr.codec.BytesToBytesCodec b ? (Codec) b.bind(chunk) : c)
+                    .map(c -> c instanceof BytesToBytesCodec b ? (Codec) b.bind(chunk) : c)
                     .toList();
             return new ArrayMetadata(
                     shape,

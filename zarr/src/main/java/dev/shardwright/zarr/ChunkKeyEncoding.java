@@ -1,5 +1,8 @@
 package dev.shardwright.zarr;
 
+import java.util.Optional;
+import java.util.regex.Pattern;
+
 /// How a chunk's index becomes its key below the array: `c/3/7` by default, `3.7` in the manner of Zarr v2.
 ///
 /// @param style which of the two registered encodings
@@ -44,26 +47,26 @@ public record ChunkKeyEncoding(Style style, char separator) {
     /// The index that a key below the array stands for; empty if it is no chunk's key of this encoding.
     ///
     /// @param rank the array's number of dimensions
-    public java.util.Optional<long[]> index(String key, int rank) {
+    public Optional<long[]> index(String key, int rank) {
         String numbers = key;
         if (style == Style.DEFAULT) {
             String prefix = rank == 0 ? "c" : "c" + separator;
             if (!key.startsWith(prefix)) {
-                return java.util.Optional.empty();
+                return Optional.empty();
             }
             numbers = key.substring(prefix.length());
         }
-        String[] parts = rank == 0 ? new String[0] : numbers.split(java.util.regex.Pattern.quote("" + separator), -1);
+        String[] parts = rank == 0 ? new String[0] : numbers.split(Pattern.quote("" + separator), -1);
         if (parts.length != rank) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
         long[] index = new long[rank];
         for (int d = 0; d < rank; d++) {
             if (!parts[d].matches("0|[1-9][0-9]{0,17}")) {
-                return java.util.Optional.empty();
+                return Optional.empty();
             }
             index[d] = Long.parseLong(parts[d]);
         }
-        return key.equals(key(index)) ? java.util.Optional.of(index) : java.util.Optional.empty();
+        return key.equals(key(index)) ? Optional.of(index) : Optional.empty();
     }
 }

@@ -4,6 +4,7 @@ import dev.shardwright.storage.Buffer;
 import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.zarr.internal.codec.CodecChain;
 import java.lang.foreign.MemorySegment;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A chunk, encoded and not yet stored; or one that is all fill value and will not be.
@@ -12,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// {@link ZarrArray#writeChunk(EncodedChunk, dev.shardwright.storage.PutCondition, long...)} do.
 public final class EncodedChunk implements AutoCloseable {
 
+    private final CodecChain chain;
     private final int position;
     private final @Nullable Buffer buffer;
     private final long size;
 
-    private EncodedChunk(int position, @Nullable Buffer buffer, long size) {
+    private EncodedChunk(CodecChain chain, int position, @Nullable Buffer buffer, long size) {
+        this.chain = chain;
         this.position = position;
         this.buffer = buffer;
         this.size = size;
@@ -24,25 +27,37 @@ public final class EncodedChunk implements AutoCloseable {
 
     /// Encodes a chunk, unless it is all fill value.
     ///
+    /// @param where the address and key that the chunk will be part of, for messages
     /// @throws IllegalArgumentException if `chunk` has not exactly a chunk's size
-    static EncodedChunk of(CodecChain chain, MemorySegment chunk, int position, MemoryBudget budget) {
+    static EncodedChunk of(
+            CodecChain chain, MemorySegment chunk, int position, MemoryBudget budget, Supplier<String> where) {
         if (chunk.byteSize() != chain.spec().size()) {
             throw new IllegalArgumentException(
-                    "chunk of " + chunk.byteSize() + " bytes, expected " + chain.spec().size());
+                    where.get() + ": chunk of " + chunk.byteSize() + " bytes, expected " + chain.spec().size());
         }
         if (chain.spec().fill().isAll(chunk)) {
-            return new EncodedChunk(position, null, 0);
+            return new EncodedChunk(chain, position, null, 0);
         }
         Buffer encoded = budget.allocate(chain.maxEncodedSize());
         boolean done = false;
         try {
             long size = chain.encode(chunk, encoded.segment(), budget);
             done = true;
-            return new EncodedChunk(position, encoded, size);
+            return new EncodedChunk(chain, position, encoded, size);
         } finally {
             if (!done) {
                 encoded.close();
             }
+        }
+    }
+
+    /// @param target the codecs of where the chunk is to be written
+    /// @throws IllegalArgumentException if the chunk was encoded by others
+    void checkEncodedBy(CodecChain target, Supplier<String> where) {
+        if (chain != target) {
+            throw new IllegalArgumentException(where.get() + ": chunk of kind " + chain.spec()
+                    + " was encoded for another array, expected one of kind " + target.spec()
+                    + " that was encoded by the array it is written to");
         }
     }
 

@@ -47,7 +47,7 @@ public final class FillValue {
         return ofBits(type.size(), value);
     }
 
-    /// A floating-point number, rounded to the type.
+    /// A floating-point number, rounded once to the nearest of the type.
     ///
     /// @throws IllegalArgumentException if the type is no floating-point type
     public static FillValue of(DataType type, double value) {
@@ -57,10 +57,21 @@ public final class FillValue {
         return ofBits(
                 type.size(),
                 switch (type.size()) {
-                    case 2 -> Float.floatToFloat16((float) value) & 0xffffL;
+                    case 2 -> Float.floatToFloat16(roundedToOdd(value)) & 0xffffL;
                     case 4 -> Float.floatToRawIntBits((float) value) & 0xffff_ffffL;
                     default -> Double.doubleToRawLongBits(value);
                 });
+    }
+
+    /// The float32 next to `value` that, rounded on to float16, gives what rounding once gives: an inexact result keeps
+    /// its last bit set (S. Boldo and G. Melquiond, "Emulation of FMA and correctly rounded sums", 2008).
+    private static float roundedToOdd(double value) {
+        float near = (float) value;
+        if (near == value || !Float.isFinite(near)) {
+            return near;
+        }
+        float towardsZero = Math.abs((double) near) > Math.abs(value) ? Math.nextAfter(near, 0.0) : near;
+        return Float.intBitsToFloat(Float.floatToRawIntBits(towardsZero) | 1);
     }
 
     private static FillValue ofBits(int size, long bits) {

@@ -1,6 +1,8 @@
 package dev.shardwright.zarr;
 
 import dev.shardwright.zarr.internal.MetadataJson;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,14 +17,14 @@ public record GroupMetadata(ObjectNode attributes, SequencedMap<String, ObjectNo
     /// Copies both.
     public GroupMetadata {
         attributes = attributes.deepCopy();
-        SequencedMap<String, ObjectNode> copy = new java.util.LinkedHashMap<>();
+        SequencedMap<String, ObjectNode> copy = new LinkedHashMap<>();
         consolidated.forEach((path, node) -> copy.put(path, node.deepCopy()));
-        consolidated = java.util.Collections.unmodifiableSequencedMap(copy);
+        consolidated = Collections.unmodifiableSequencedMap(copy);
     }
 
     /// A group with these attributes and nothing consolidated.
     public static GroupMetadata of(ObjectNode attributes) {
-        return new GroupMetadata(attributes, new java.util.LinkedHashMap<>());
+        return new GroupMetadata(attributes, new LinkedHashMap<>());
     }
 
     /// A group without attributes.
@@ -38,5 +40,21 @@ public record GroupMetadata(ObjectNode attributes, SequencedMap<String, ObjectNo
     /// The document for `zarr.json`.
     public ObjectNode toJson() {
         return MetadataJson.write(this);
+    }
+
+    /// Equal are metadata that are written alike; a number in the attributes may come from an `int` or a `long`.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof GroupMetadata g && toString().equals(g.toString());
+    }
+
+    @Override
+    public int hashCode() {
+        return toString().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return toJson().toString();
     }
 }

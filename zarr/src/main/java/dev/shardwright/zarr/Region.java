@@ -29,6 +29,16 @@ public record Region(long[] offset, long[] shape) {
         return new Region(new long[shape.length], shape);
     }
 
+    /// The first cell in dimension `d`.
+    public long offset(int d) {
+        return offset[d];
+    }
+
+    /// The number of cells in dimension `d`.
+    public long shape(int d) {
+        return shape[d];
+    }
+
     /// The number of dimensions.
     public int rank() {
         return shape.length;
@@ -38,6 +48,9 @@ public record Region(long[] offset, long[] shape) {
     ///
     /// @throws ArithmeticException if it is 2⁶³ or more
     public long size() {
+        if (Arrays.stream(shape).anyMatch(s -> s == 0)) {
+            return 0;
+        }
         long n = 1;
         for (long s : shape) {
             n = Math.multiplyExact(n, s);

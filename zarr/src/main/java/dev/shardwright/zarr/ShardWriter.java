@@ -5,10 +5,12 @@ import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.zarr.codec.Codecs.IndexLocation;
+import dev.shardwright.zarr.internal.FillObjects;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.ShardIndex;
 import dev.shardwright.zarr.internal.shard.ShardStream;
 import java.lang.foreign.MemorySegment;
+import java.util.BitSet;
 import java.util.Optional;
 
 /// Streams one shard to its store: each chunk is encoded, appended and freed; the index follows when the shard is
@@ -29,7 +31,8 @@ public final class ShardWriter implements AutoCloseable {
     private final MemoryBudget budget;
     private final ShardIndex index;
     private final ShardStream stream;
-    private int appended;
+    /// Positions whose chunk came, also those that were all fill value.
+    private final BitSet taken;
     private boolean finished;
 
     ShardWriter(ObjectStore store, String key, BoundSharding sharding, MemoryBudget budget) {
@@ -38,9 +41,10 @@ public final class ShardWriter implements AutoCloseable {
         this.sharding = sharding;
         this.budget = budget;
         this.index = new ShardIndex(sharding.chunkCount());
+        this.taken = new BitSet();
         this.stream = sharding.indexLocation() == IndexLocation.END
                 ? ShardStream.direct(store, key, budget)
-                : ShardStream.spooled(store, key, sharding.indexSize());
+                : ShardStream.spooled(store, key, sharding.indexSize(), budget);
     }
 
     /// The key that the shard will have.
@@ -57,26 +61,30 @@ public final class ShardWriter implements AutoCloseable {
     ///
     /// @param chunk the decoded chunk in C order, little-endian; exactly a chunk's size
     /// @param chunkIndex where it lies in the shard's grid of chunks
+    /// @throws IllegalArgumentException if the chunk has another size, or the shard has no chunk of that index
     public EncodedChunk encode(MemorySegment chunk, int... chunkIndex) {
-        return EncodedChunk.of(sharding.chunks(), chunk, sharding.position(chunkIndex), budget);
+        return EncodedChunk.of(sharding.chunks(), chunk, sharding.position(chunkIndex), budget, this::where);
     }
 
-    /// Appends an encoded chunk and frees it.
+    /// Appends an encoded chunk and frees it. If that fails in the store, the shard is given up.
     ///
     /// @throws IllegalStateException if this chunk was appended before, or the shard is finished
+    /// @throws IllegalArgumentException if the chunk was encoded by another array
     public void append(EncodedChunk chunk) {
         try (chunk) {
-            if (finished) {
-                throw new IllegalStateException("shard " + key + " is finished");
-            }
-            if (index.has(chunk.position())) {
-                throw new IllegalStateException("chunk " + chunk.position() + " of shard " + key + " is there already");
+            ensureOpen();
+            chunk.checkEncodedBy(sharding.chunks(), this::where);
+            if (taken.get(chunk.position())) {
+                throw new IllegalStateException(where() + ": chunk " + chunk.position()
+                        + " of the shard is there already, expected each chunk once");
             }
             if (!chunk.isFill()) {
                 MemorySegment bytes = chunk.bytes();
+                finished = true;
                 index.set(chunk.position(), stream.append(bytes), bytes.byteSize());
-                appended++;
+                finished = false;
             }
+            taken.set(chunk.position());
         }
     }
 
@@ -86,23 +94,23 @@ public final class ShardWriter implements AutoCloseable {
     }
 
     /// Writes the index and makes the shard visible, if `condition` holds. A shard without chunks is not stored: an
-    /// object under its key is deleted instead.
+    /// object under its key is deleted instead, if `condition` holds right before. The shard is finished either way.
     ///
     /// @return what was stored; empty if there was nothing to store
     /// @throws dev.shardwright.storage.ConditionFailedException if the condition did not hold; nothing was changed
     public Optional<StoredObject> complete(PutCondition condition) {
-        if (finished) {
-            throw new IllegalStateException("shard " + key + " is finished");
-        }
+        ensureOpen();
         finished = true;
-        if (appended == 0) {
-            stream.close();
-            store.delete(key);
-            return Optional.empty();
-        }
-        try (stream;
-                Buffer encodedIndex = sharding.encodeIndex(index, budget)) {
-            return Optional.of(stream.complete(encodedIndex.segment(), condition, appended));
+        int chunks = index.count();
+        try (stream) {
+            if (chunks == 0) {
+                FillObjects.store(store, key, condition);
+                return Optional.empty();
+            }
+            try (Buffer encodedIndex = budget.allocate(sharding.indexSize())) {
+                sharding.encodeIndex(index, encodedIndex.segment(), budget);
+                return Optional.of(stream.complete(encodedIndex.segment(), condition, chunks));
+            }
         }
     }
 
@@ -111,5 +119,15 @@ public final class ShardWriter implements AutoCloseable {
     public void close() {
         finished = true;
         stream.close();
+    }
+
+    private void ensureOpen() {
+        if (finished) {
+            throw new IllegalStateException(where() + ": the shard is finished");
+        }
+    }
+
+    private String where() {
+        return store.address() + ": " + key;
     }
 }

@@ -11,6 +11,7 @@ import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.CodecChain;
 import dev.shardwright.zarr.internal.Checksums;
 import dev.shardwright.zarr.internal.ChunkVerifier;
+import dev.shardwright.zarr.internal.FillObjects;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -74,7 +75,7 @@ public final class ZarrArray implements ZarrNode {
     }
 
     /// Writes a whole chunk of the grid. A chunk that is all fill value is not stored: an object under its key is
-    /// deleted instead.
+    /// deleted instead, if `condition` holds right before.
     ///
     /// @param chunk the decoded chunk in C order, little-endian; exactly a chunk's size, also where the array ends
     ///     within the chunk
@@ -87,19 +88,24 @@ public final class ZarrArray implements ZarrNode {
     }
 
     /// Encodes a whole chunk of the grid without storing it yet.
+    ///
+    /// @throws IllegalArgumentException if `chunk` has not exactly a chunk's size
     public EncodedChunk encodeChunk(MemorySegment chunk) {
-        return EncodedChunk.of(chain, chunk, 0, budget);
+        return EncodedChunk.of(chain, chunk, 0, budget, this::where);
     }
 
     /// Stores an encoded chunk, or deletes the object under its key if the chunk is all fill value. Frees the chunk.
     ///
     /// @return what was stored; empty if there was nothing to store
+    /// @throws dev.shardwright.storage.ConditionFailedException if the condition did not hold; nothing was changed
+    /// @throws IllegalArgumentException if the chunk was encoded by another array
     public Optional<StoredObject> writeChunk(EncodedChunk chunk, PutCondition condition, long... index) {
         try (chunk) {
             checkIndex(index);
+            chunk.checkEncodedBy(chain, this::where);
             String key = chunkKey(index);
             if (chunk.isFill()) {
-                store.delete(key);
+                FillObjects.store(store, key, condition);
                 return Optional.empty();
             }
             MemorySegment bytes = chunk.bytes();
@@ -117,8 +123,8 @@ public final class ZarrArray implements ZarrNode {
     public ShardWriter shardWriter(long... index) {
         checkIndex(index);
         BoundSharding sharding = chain.sharding()
-                .orElseThrow(() -> new ZarrException(store.address() + ": array \"" + path
-                        + "\" cannot be written shard by shard; its codecs are not \"sharding_indexed\" alone"));
+                .orElseThrow(() -> new ZarrException(where()
+                        + " cannot be written shard by shard; its codecs are not \"sharding_indexed\" alone"));
         return new ShardWriter(store, chunkKey(index), sharding, budget);
     }
 
@@ -143,10 +149,13 @@ public final class ZarrArray implements ZarrNode {
         return new ChunkVerifier(store, chain, budget).verify(object);
     }
 
+    private String where() {
+        return store.address() + ": array \"" + path + "\"";
+    }
+
     private void checkIndex(long[] index) {
         if (!inGrid(index)) {
-            throw new IllegalArgumentException("chunk index " + Arrays.toString(index) + " of array \"" + path
-                    + "\", whose grid has " + Arrays.toString(metadata.chunkGridShape()) + " chunks");
+            throw new IllegalArgumentException(where() + " has no chunk " + Arrays.toString(index) + ", its grid has " + Arrays.toString(metadata.chunkGridShape()) + " chunks");
         }
     }
 

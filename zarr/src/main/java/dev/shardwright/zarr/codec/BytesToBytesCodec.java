@@ -3,6 +3,8 @@ package dev.shardwright.zarr.codec;
 import java.lang.foreign.MemorySegment;
 
 /// A codec that turns bytes into bytes: compression, checksums. Thread-safe.
+///
+/// The segments it is handed lie outside the heap, so that a `ByteBuffer` or native code can work on them.
 public non-sealed interface BytesToBytesCodec extends Codec {
 
     /// The codec fitted to elements of this kind; most are the same for all.
@@ -16,6 +18,12 @@ public non-sealed interface BytesToBytesCodec extends Codec {
     /// Whether input of one size always becomes output of one size.
     default boolean fixedSize() {
         return false;
+    }
+
+    /// The most bytes that {@link #decode} could make of these, found without decoding them: what memory is asked for
+    /// in the name of `encoded` is checked against it first. Need not be tight.
+    default long maxDecodedSize(MemorySegment encoded) {
+        return Long.MAX_VALUE;
     }
 
     /// Writes the encoded form of `decoded` to the start of `encoded`, which has room for {@link #maxEncodedSize}.

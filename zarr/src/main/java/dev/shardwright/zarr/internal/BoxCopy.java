@@ -1,9 +1,11 @@
 package dev.shardwright.zarr.internal;
 
+import dev.shardwright.zarr.FillValue;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
-/// Copies boxes of elements between arrays that lie in memory with different strides.
+/// Copies and fills boxes of elements between arrays that lie in memory with different strides.
 ///
 /// Dimensions that are contiguous on both sides are merged first, so that a box of whole rows is one copy. Worked
 /// example: 100 × 50 of 8 bytes out of rows of 50 is one copy of 40 000 bytes; out of rows of 60, 100 copies of 400.
@@ -13,13 +15,7 @@ public final class BoxCopy {
 
     /// The strides in bytes of a C-order array of this shape.
     public static long[] strides(int[] shape, int elementSize) {
-        long[] strides = new long[shape.length];
-        long stride = elementSize;
-        for (int d = shape.length - 1; d >= 0; d--) {
-            strides[d] = stride;
-            stride *= shape[d];
-        }
-        return strides;
+        return strides(Arrays.stream(shape).asLongStream().toArray(), elementSize);
     }
 
     /// The strides in bytes of a C-order array of this shape.
@@ -90,6 +86,30 @@ public final class BoxCopy {
             }
             source += fromStrides[d];
             target += toStrides[d];
+        }
+    }
+
+    /// Fills a box of `shape` elements with one value.
+    ///
+    /// @param offset where the box's first element lies in `to`, in bytes
+    /// @param strides the bytes from one element to the next in each dimension of `to`
+    public static void fill(FillValue value, MemorySegment to, long offset, long[] strides, int[] shape) {
+        int outer = shape.length;
+        long run = value.size();
+        while (outer > 0 && (shape[outer - 1] == 1 || strides[outer - 1] == run)) {
+            run *= shape[--outer];
+        }
+        fillRuns(value, to, offset, strides, Arrays.copyOf(shape, outer), 0, run);
+    }
+
+    private static void fillRuns(
+            FillValue value, MemorySegment to, long offset, long[] strides, int[] shape, int d, long run) {
+        if (d == shape.length) {
+            value.fill(to.asSlice(offset, run));
+            return;
+        }
+        for (int i = 0; i < shape[d]; i++) {
+            fillRuns(value, to, offset + i * strides[d], strides, shape, d + 1, run);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.shardwright.zarr.internal;
 
-import dev.shardwright.storage.Buffer;
 import dev.shardwright.storage.ByteRange;
 import dev.shardwright.storage.Bytes;
 import dev.shardwright.storage.MemoryBudget;
@@ -47,10 +46,7 @@ public final class ChunkVerifier {
 
     private void verifyShard(ObjectInfo object, BoundSharding sharding, List<String> problems) {
         long indexSize = sharding.indexSize();
-        if (object.size() < indexSize) {
-            problems.add("shard has " + object.size() + " bytes, its index alone needs " + indexSize);
-            return;
-        }
+        sharding.checkHoldsIndex(object.size());
         boolean end = sharding.indexLocation() == IndexLocation.END;
         long indexAt = end ? object.size() - indexSize : 0;
         Bytes encodedIndex = store.get(object.key(), ByteRange.of(indexAt, indexSize));
@@ -66,7 +62,7 @@ public final class ChunkVerifier {
         for (int chunk : present) {
             if (index.offset(chunk) < free) {
                 problems.add("chunk " + chunk + " of the shard starts at byte " + index.offset(chunk)
-                        + ", within what lies before it, which ends at " + free);
+                        + ", expected at least " + free + ", where what lies before it ends");
             }
             free = Math.max(free, index.offset(chunk) + index.length(chunk));
             try {
@@ -78,13 +74,12 @@ public final class ChunkVerifier {
             }
         }
         if (free > (end ? indexAt : object.size())) {
-            problems.add("the last chunk of the shard ends at byte " + free + ", within the index");
+            problems.add("the last chunk of the shard ends at byte " + free + ", expected at most "
+                    + (end ? indexAt : object.size()) + ", where the index starts or the shard ends");
         }
     }
 
     private void decode(CodecChain codecs, Bytes encoded) {
-        try (Buffer decoded = budget.allocate(codecs.spec().size())) {
-            codecs.decode(encoded.segment(), decoded.segment(), budget);
-        }
+        codecs.decode(encoded.segment(), budget).close();
     }
 }

@@ -5,6 +5,7 @@ import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.Codecs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -42,6 +43,16 @@ public final class CodecJson {
     /// @param configuration its configuration, empty if there is none
     record Extension(String name, ObjectNode configuration) {
 
+        /// Refuses a configuration with other keys than these.
+        void allow(String where, Set<String> keys) {
+            for (String key : configuration.propertyNames()) {
+                if (!keys.contains(key)) {
+                    throw new ZarrException("\"" + where + "\" has the unknown key \"" + key
+                            + "\" in its configuration; known are " + keys);
+                }
+            }
+        }
+
         static Extension read(String where, JsonNode node) {
             if (node.isString()) {
                 return new Extension(node.stringValue(), JsonNodeFactory.instance.objectNode());
@@ -59,6 +70,11 @@ public final class CodecJson {
                 if (!key.equals("name") && !key.equals("configuration") && !key.equals("must_understand")) {
                     throw new ZarrException("\"" + where + "\" has the unknown key \"" + key + "\" in " + node);
                 }
+            }
+            JsonNode must = node.get("must_understand");
+            if (must != null && !must.isBoolean()) {
+                throw new ZarrException("\"" + where + "\" has \"must_understand\": " + must + " in " + node
+                        + ", expected true or false");
             }
             return new Extension(
                     name.stringValue(),

@@ -7,7 +7,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -42,19 +42,18 @@ final class FillValueJson {
                 }
             }
             case FLOAT -> {
-                long[] bits = floatBits(size, node);
-                if (bits.length == 1) {
-                    return ofBits(size, bits[0]);
+                Optional<FillValue> value = readFloat(type, node);
+                if (value.isPresent()) {
+                    return value.get();
                 }
             }
             case COMPLEX -> {
-                int part = size / 2;
                 if (node.isArray() && node.size() == 2) {
-                    long[] real = floatBits(part, node.get(0));
-                    long[] imaginary = floatBits(part, node.get(1));
-                    if (real.length == 1 && imaginary.length == 1) {
-                        byte[] both = Arrays.copyOf(ofBits(part, real[0]).toBytes(), size);
-                        System.arraycopy(ofBits(part, imaginary[0]).toBytes(), 0, both, part, part);
+                    Optional<FillValue> real = readFloat(part(type), node.get(0));
+                    Optional<FillValue> imaginary = readFloat(part(type), node.get(1));
+                    if (real.isPresent() && imaginary.isPresent()) {
+                        byte[] both = Arrays.copyOf(real.get().toBytes(), size);
+                        System.arraycopy(imaginary.get().toBytes(), 0, both, size / 2, size / 2);
                         return FillValue.ofBytes(both);
                     }
                 }
@@ -74,7 +73,7 @@ final class FillValueJson {
                 }
             }
         }
-        throw new ZarrException("has \"fill_value\": " + node + ", which is no value of " + type);
+        throw new ZarrException("has \"fill_value\": " + node + ", expected " + expected(type));
     }
 
     static JsonNode write(DataType type, FillValue fill) {
@@ -85,13 +84,12 @@ final class FillValueJson {
             case INT -> NODES.numberNode(bits << (64 - 8 * type.size()) >> (64 - 8 * type.size()));
             case UINT ->
                 bits >= 0 ? NODES.numberNode(bits) : NODES.numberNode(new BigInteger(Long.toUnsignedString(bits)));
-            case FLOAT -> floatNode(type.size(), bits);
+            case FLOAT -> writeFloat(type, bits);
             case COMPLEX -> {
-                int part = type.size() / 2;
-                ArrayNode both = NODES.arrayNode();
-                both.add(floatNode(part, bits(bytes, 0, part)));
-                both.add(floatNode(part, bits(bytes, part, part)));
-                yield both;
+                DataType part = part(type);
+                yield NODES.arrayNode()
+                        .add(writeFloat(part, bits(bytes, 0, part.size())))
+                        .add(writeFloat(part, bits(bytes, part.size(), part.size())));
             }
             case RAW -> {
                 ArrayNode list = NODES.arrayNode();
@@ -103,62 +101,67 @@ final class FillValueJson {
         };
     }
 
-    /// The bits of a floating-point number of `size` bytes, or nothing if the node is not one.
-    private static long[] floatBits(int size, JsonNode node) {
+    /// A real number of a floating-point type, or nothing if the node is none that the type has.
+    private static Optional<FillValue> readFloat(DataType type, JsonNode node) {
         if (node.isNumber()) {
-            double value = node.doubleValue();
-            return new long[] {
-                switch (size) {
-                    case 2 -> Float.floatToFloat16((float) value) & 0xffffL;
-                    // Through the decimal text, so that the number is rounded once and not twice.
-                    case 4 -> Float.floatToRawIntBits(Float.parseFloat(node.asString())) & 0xffff_ffffL;
-                    default -> Double.doubleToRawLongBits(value);
-                }
-            };
+            // A float32 goes through the decimal text, so that the number is rounded once and not twice.
+            double value = type.size() == 4 ? Float.parseFloat(node.asString()) : Double.parseDouble(node.asString());
+            FillValue fill = FillValue.of(type, value);
+            return isInfinite(type, fill) ? Optional.empty() : Optional.of(fill);
         }
         if (!node.isString()) {
-            return new long[0];
+            return Optional.empty();
         }
         String text = node.stringValue();
-        if (text.toLowerCase(Locale.ROOT).startsWith("0x")) {
-            return text.matches("0[xX][0-9a-fA-F]{" + 2 * size + "}")
-                    ? new long[] {Long.parseUnsignedLong(text.substring(2), 16)}
-                    : new long[0];
-        }
-        double value =
-                switch (text) {
-                    case "NaN" -> Double.NaN;
-                    case "Infinity", "+Infinity" -> Double.POSITIVE_INFINITY;
-                    case "-Infinity" -> Double.NEGATIVE_INFINITY;
-                    default -> 0;
-                };
-        return value == 0
-                ? new long[0]
-                : new long[] {
-                    switch (size) {
-                        case 2 -> Float.floatToFloat16((float) value) & 0xffffL;
-                        case 4 -> Float.floatToRawIntBits((float) value) & 0xffff_ffffL;
-                        default -> Double.doubleToRawLongBits(value);
-                    }
-                };
+        return switch (text) {
+            case "NaN" -> Optional.of(FillValue.of(type, Double.NaN));
+            case "Infinity", "+Infinity" -> Optional.of(FillValue.of(type, Double.POSITIVE_INFINITY));
+            case "-Infinity" -> Optional.of(FillValue.of(type, Double.NEGATIVE_INFINITY));
+            default ->
+                text.matches("0[xX][0-9a-fA-F]{" + 2 * type.size() + "}")
+                        ? Optional.of(ofBits(type.size(), Long.parseUnsignedLong(text.substring(2), 16)))
+                        : Optional.empty();
+        };
     }
 
-    private static JsonNode floatNode(int size, long bits) {
-        double value =
-                switch (size) {
-                    case 2 -> Float.float16ToFloat((short) bits);
-                    case 4 -> Float.intBitsToFloat((int) bits);
-                    default -> Double.longBitsToDouble(bits);
-                };
+    private static JsonNode writeFloat(DataType type, long bits) {
+        double value = toDouble(type, bits);
         if (Double.isNaN(value)) {
-            long plain = floatBits(size, NODES.stringNode("NaN"))[0];
-            return NODES.stringNode(
-                    bits == plain ? "NaN" : ("0x%0" + 2 * size + "x").formatted(bits));
+            boolean plain = ofBits(type.size(), bits).equals(FillValue.of(type, Double.NaN));
+            return NODES.stringNode(plain ? "NaN" : ("0x%0" + 2 * type.size() + "x").formatted(bits));
         }
         if (Double.isInfinite(value)) {
             return NODES.stringNode(value > 0 ? "Infinity" : "-Infinity");
         }
-        return size == 8 ? NODES.numberNode(value) : NODES.numberNode((float) value);
+        return type.size() == 8 ? NODES.numberNode(value) : NODES.numberNode((float) value);
+    }
+
+    private static boolean isInfinite(DataType type, FillValue fill) {
+        return Double.isInfinite(toDouble(type, bits(fill.toBytes(), 0, type.size())));
+    }
+
+    private static double toDouble(DataType type, long bits) {
+        return switch (type.size()) {
+            case 2 -> Float.float16ToFloat((short) bits);
+            case 4 -> Float.intBitsToFloat((int) bits);
+            default -> Double.longBitsToDouble(bits);
+        };
+    }
+
+    /// The type of a complex number's real and imaginary part.
+    private static DataType part(DataType complex) {
+        return new DataType(DataType.Kind.FLOAT, complex.size() / 2);
+    }
+
+    private static String expected(DataType type) {
+        String real = "a number that the type can hold, \"NaN\", \"Infinity\", \"-Infinity\" or \"0x\" and ";
+        return switch (type.kind()) {
+            case BOOL -> "true or false for bool";
+            case INT, UINT -> "an integer of type " + type;
+            case FLOAT -> real + 2 * type.size() + " hexadecimal digits for " + type;
+            case COMPLEX -> "a list of two, each " + real + type.size() + " hexadecimal digits, for " + type;
+            case RAW -> "a list of " + type.size() + " integers from 0 to 255 for " + type;
+        };
     }
 
     private static FillValue ofBits(int size, long bits) {

@@ -96,6 +96,7 @@ public final class MetadataJson {
             throw new ZarrException("has \"chunk_grid\": \"" + grid.name() + "\", which is not supported; expected "
                     + "\"regular\"");
         }
+        grid.allow("chunk_grid", Set.of("chunk_shape"));
         long[] chunks = lengths(required(grid.configuration(), "chunk_shape"), "chunk_shape", 1);
         int[] chunkShape = new int[chunks.length];
         for (int d = 0; d < chunks.length; d++) {
@@ -131,10 +132,15 @@ public final class MetadataJson {
         checkKeys(node, GROUP_KEYS);
         SequencedMap<String, ObjectNode> consolidated = new LinkedHashMap<>();
         JsonNode inline = node.get("consolidated_metadata");
-        if (inline instanceof ObjectNode object && object.get("metadata") instanceof ObjectNode all) {
+        if (inline != null && !inline.isNull() && !isOfAnotherKind(inline)) {
+            if (!(inline.get("metadata") instanceof ObjectNode all)) {
+                throw new ZarrException("has \"consolidated_metadata\": " + inline
+                        + ", expected an object with an object \"metadata\"");
+            }
             for (String path : all.propertyNames()) {
                 if (!(all.get(path) instanceof ObjectNode document)) {
-                    throw new ZarrException("has no object in \"consolidated_metadata\" for \"" + path + "\"");
+                    throw new ZarrException("has \"consolidated_metadata\" with \"" + path + "\": " + all.get(path)
+                            + ", expected an object");
                 }
                 consolidated.put(path, document);
             }
@@ -192,18 +198,27 @@ public final class MetadataJson {
 
     private static void checkKeys(ObjectNode node, Set<String> known) {
         for (String key : node.propertyNames()) {
-            JsonNode value = node.get(key);
-            JsonNode must = value instanceof ObjectNode object ? object.get("must_understand") : null;
-            if (!known.contains(key) && !(must != null && must.isBoolean() && !must.booleanValue())) {
-                throw new ZarrException("has the unknown key \"" + key + "\"");
+            if (!known.contains(key) && !mayBeIgnored(node.get(key))) {
+                throw new ZarrException("has the unknown key \"" + key + "\"; known are "
+                        + known.stream().sorted().toList());
             }
         }
+    }
+
+    private static boolean mayBeIgnored(JsonNode value) {
+        JsonNode must = value instanceof ObjectNode object ? object.get("must_understand") : null;
+        return must != null && must.isBoolean() && !must.booleanValue();
+    }
+
+    private static boolean isOfAnotherKind(JsonNode consolidated) {
+        JsonNode kind = consolidated.get("kind");
+        return mayBeIgnored(consolidated) && kind != null && kind.isString() && !kind.stringValue().equals("inline");
     }
 
     private static JsonNode required(ObjectNode node, String key) {
         JsonNode value = node.get(key);
         if (value == null) {
-            throw new ZarrException("has no \"" + key + "\"");
+            throw new ZarrException("has no \"" + key + "\", which is required");
         }
         return value;
     }
@@ -234,11 +249,12 @@ public final class MetadataJson {
                         throw new ZarrException("has \"chunk_key_encoding\": \"" + encoding.name()
                                 + "\", which is not supported; expected \"default\" or \"v2\"");
                 };
+        encoding.allow("chunk_key_encoding", Set.of("separator"));
         JsonNode separator = encoding.configuration().get("separator");
         if (separator == null) {
             return new ChunkKeyEncoding(style, style == ChunkKeyEncoding.Style.DEFAULT ? '/' : '.');
         }
-        if (!separator.isString() || separator.stringValue().length() != 1) {
+        if (!separator.isString() || !separator.stringValue().matches("[/.]")) {
             throw new ZarrException("has the chunk key separator " + separator + ", expected \"/\" or \".\"");
         }
         return new ChunkKeyEncoding(style, separator.stringValue().charAt(0));
@@ -250,11 +266,13 @@ public final class MetadataJson {
             return List.of();
         }
         List<Optional<String>> list = new ArrayList<>();
+        boolean good = names.isArray();
         for (JsonNode name : names) {
-            if (!names.isArray() || !(name.isNull() || name.isString())) {
-                throw new ZarrException("has \"dimension_names\": " + names + ", expected a list of names or nulls");
-            }
-            list.add(name.isNull() ? Optional.empty() : Optional.of(name.stringValue()));
+            good &= name.isNull() || name.isString();
+            list.add(good && name.isString() ? Optional.of(name.stringValue()) : Optional.empty());
+        }
+        if (!good) {
+            throw new ZarrException("has \"dimension_names\": " + names + ", expected a list of names or nulls");
         }
         return list;
     }

@@ -57,6 +57,11 @@ public record BloscCodec(BloscCompressor compressor, int level, BloscShuffle shu
     }
 
     @Override
+    public long maxDecodedSize(MemorySegment encoded) {
+        return BloscContainer.decodedSize(encoded);
+    }
+
+    @Override
     public long encode(MemorySegment decoded, MemorySegment encoded) {
         return BloscContainer.encode(this, decoded, encoded);
     }

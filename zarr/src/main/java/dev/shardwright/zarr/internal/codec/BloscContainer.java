@@ -7,9 +7,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
-import java.util.zip.Inflater;
 import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 
@@ -129,10 +126,20 @@ final class BloscContainer {
         return at;
     }
 
-    static long decode(MemorySegment encoded, MemorySegment decoded) {
+    /// What the header says that a container decodes to; nobody has looked at the rest of it.
+    static long decodedSize(MemorySegment encoded) {
+        checkHeaderFits(encoded);
+        return Math.max(0, encoded.get(INT, 4));
+    }
+
+    private static void checkHeaderFits(MemorySegment encoded) {
         if (encoded.byteSize() < HEADER) {
             throw new ZarrException("blosc data has " + encoded.byteSize() + " bytes, expected at least " + HEADER);
         }
+    }
+
+    static long decode(MemorySegment encoded, MemorySegment decoded) {
+        checkHeaderFits(encoded);
         int version = encoded.get(ValueLayout.JAVA_BYTE, 0);
         int flags = encoded.get(ValueLayout.JAVA_BYTE, 2) & 0xff;
         int typeSize = encoded.get(ValueLayout.JAVA_BYTE, 3) & 0xff;
@@ -147,21 +154,24 @@ final class BloscContainer {
                     "blosc data decodes to " + size + " bytes, expected at most " + decoded.byteSize());
         }
         if (total < HEADER || total > encoded.byteSize()) {
-            throw new ZarrException("blosc data has " + encoded.byteSize() + " bytes, its header says " + total);
+            throw new ZarrException("blosc data has " + encoded.byteSize() + " bytes, expected " + total
+                    + " as its header says");
         }
         if (size == 0) {
             return 0;
         }
         if ((flags & FLAG_STORED) != 0) {
             if (total < HEADER + (long) size) {
-                throw new ZarrException("blosc data stores " + size + " bytes in " + total);
+                throw new ZarrException("blosc data stores " + size + " bytes in " + total + ", expected at least "
+                        + (HEADER + (long) size));
             }
             MemorySegment.copy(encoded, HEADER, decoded, 0, size);
             return size;
         }
         if (blockSize <= 0 || blockSize > size || typeSize == 0) {
             throw new ZarrException("blosc data of " + size + " bytes has blocks of " + blockSize
-                    + " and elements of " + typeSize);
+                    + " and elements of " + typeSize + ", expected blocks of 1 to " + size
+                    + " and elements of at least 1");
         }
         decodeBlocks(encoded.asSlice(0, total), decoded.asSlice(0, size), flags, typeSize, blockSize);
         return size;
@@ -171,7 +181,8 @@ final class BloscContainer {
             MemorySegment encoded, MemorySegment decoded, int flags, int typeSize, int blockSize) {
         int blocks = Math.toIntExact(Math.ceilDiv(decoded.byteSize(), blockSize));
         if (HEADER + 4L * blocks > encoded.byteSize()) {
-            throw new ZarrException("blosc data of " + encoded.byteSize() + " bytes has " + blocks + " blocks");
+            throw new ZarrException("blosc data of " + encoded.byteSize() + " bytes has " + blocks
+                    + " blocks, expected at least " + (HEADER + 4L * blocks) + " bytes");
         }
         boolean shuffled = (flags & FLAG_SHUFFLE) != 0 && typeSize > 1;
         boolean bitShuffled = (flags & FLAG_BITSHUFFLE) != 0;
@@ -202,13 +213,14 @@ final class BloscContainer {
         long length = block.byteSize() / streams;
         for (int s = 0; s < streams; s++) {
             if (at + 4 > encoded.byteSize()) {
-                throw new ZarrException("blosc stream starts at " + at + " of " + encoded.byteSize() + " bytes");
+                throw new ZarrException("blosc stream starts at " + at + ", expected at most "
+                        + (encoded.byteSize() - 4));
             }
             long size = encoded.get(INT, at);
             at += 4;
             if (size < 0 || at + size > encoded.byteSize()) {
                 throw new ZarrException(
-                        "blosc stream at " + at + " has " + size + " of " + encoded.byteSize() + " bytes");
+                        "blosc stream at " + at + " has " + size + " bytes, expected 0 to " + (encoded.byteSize() - at));
             }
             MemorySegment target = block.asSlice(s * length, length);
             if (size == length) {
@@ -230,24 +242,16 @@ final class BloscContainer {
             case LZ4 -> lz4(LZ4Factory.fastestInstance().fastCompressor(), block, target);
             case LZ4HC -> lz4(LZ4Factory.fastestInstance().highCompressor(codec.level()), block, target);
             case ZLIB -> {
-                Deflater deflater = new Deflater(codec.level());
-                try {
-                    deflater.setInput(GzipCodec.buffer(block));
-                    deflater.finish();
-                    ByteBuffer out = GzipCodec.buffer(target);
-                    int size = deflater.deflate(out);
-                    yield deflater.finished() ? size : -1;
-                } finally {
-                    deflater.end();
-                }
+                ByteBuffer out = ByteBuffers.of(target);
+                yield Deflate.compress(codec.level(), false, ByteBuffers.of(block), out) ? out.position() : -1;
             }
         };
     }
 
     private static long lz4(net.jpountz.lz4.LZ4Compressor compressor, MemorySegment block, MemorySegment target) {
-        ByteBuffer out = GzipCodec.buffer(target);
+        ByteBuffer out = ByteBuffers.of(target);
         try {
-            return compressor.compress(GzipCodec.buffer(block), 0, (int) block.byteSize(), out, 0, out.capacity());
+            return compressor.compress(ByteBuffers.of(block), 0, (int) block.byteSize(), out, 0, out.capacity());
         } catch (LZ4Exception e) {
             return -1; // does not fit, the only way in which LZ4 fails to compress
         }
@@ -263,22 +267,16 @@ final class BloscContainer {
                     return LZ4Factory.fastestInstance()
                             .safeDecompressor()
                             .decompress(
-                                    GzipCodec.buffer(stream), 0, (int) stream.byteSize(),
-                                    GzipCodec.buffer(target), 0, (int) target.byteSize());
+                                    ByteBuffers.of(stream), 0, (int) stream.byteSize(),
+                                    ByteBuffers.of(target), 0, (int) target.byteSize());
                 } catch (LZ4Exception e) {
-                    throw new ZarrException("blosc stream is no LZ4 data: " + e.getMessage(), e);
+                    throw new ZarrException("blosc stream is damaged, expected LZ4 data: " + e.getMessage(), e);
                 }
             }
             case FORMAT_ZLIB -> {
-                Inflater inflater = new Inflater();
-                try {
-                    inflater.setInput(GzipCodec.buffer(stream));
-                    return inflater.inflate(GzipCodec.buffer(target));
-                } catch (DataFormatException e) {
-                    throw new ZarrException("blosc stream is no zlib data: " + e.getMessage(), e);
-                } finally {
-                    inflater.end();
-                }
+                ByteBuffer out = ByteBuffers.of(target);
+                Deflate.decompress("blosc stream", false, ByteBuffers.of(stream), out);
+                return out.position();
             }
             default ->
                 throw new ZarrException("blosc data is compressed with "

@@ -2,6 +2,8 @@ package dev.shardwright.zarr.internal.codec;
 
 import dev.shardwright.storage.Buffer;
 import dev.shardwright.storage.MemoryBudget;
+import dev.shardwright.zarr.DataType;
+import dev.shardwright.zarr.FillValue;
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.ArrayToBytesCodec;
 import dev.shardwright.zarr.codec.ChunkSpec;
@@ -26,6 +28,7 @@ public final class BoundSharding implements ArrayToBytesCodec.Bound {
     private final int[] grid;
     private final int count;
     private final long indexSize;
+    private final long maxEncodedSize;
 
     BoundSharding(ChunkSpec shard, ShardingCodec codec) {
         this.shard = shard;
@@ -55,16 +58,19 @@ public final class BoundSharding implements ArrayToBytesCodec.Bound {
         int[] indexShape = Arrays.copyOf(grid, grid.length + 1);
         indexShape[grid.length] = 2;
         indexChain = CodecChain.bind(
-                new ChunkSpec(
-                        dev.shardwright.zarr.DataType.UINT64,
-                        dev.shardwright.zarr.FillValue.zero(dev.shardwright.zarr.DataType.UINT64),
-                        indexShape),
+                new ChunkSpec(DataType.UINT64, FillValue.zero(DataType.UINT64), indexShape),
                 codec.indexCodecs());
         if (!indexChain.fixedSize()) {
             throw new ZarrException("\"index_codecs\" of codec \"sharding_indexed\" give an index of varying size, "
                     + "expected codecs of fixed size such as \"bytes\" and \"crc32c\"");
         }
         indexSize = indexChain.maxEncodedSize();
+        try {
+            maxEncodedSize = Math.addExact(indexSize, Math.multiplyExact(count, chunks.maxEncodedSize()));
+        } catch (ArithmeticException e) {
+            throw new ZarrException(
+                    "shards of shape " + Arrays.toString(shardShape) + " take up to 2^63 bytes or more, expected fewer", e);
+        }
     }
 
     /// The codecs of a chunk.
@@ -111,16 +117,24 @@ public final class BoundSharding implements ArrayToBytesCodec.Bound {
         return position;
     }
 
-    /// Encodes an index to {@link #indexSize} bytes.
-    public Buffer encodeIndex(ShardIndex index, MemoryBudget budget) {
+    /// Checks that a shard is large enough for its index, before anything is read or allocated for it.
+    ///
+    /// @throws ZarrException if it is not
+    public void checkHoldsIndex(long shardSize) {
+        if (shardSize < indexSize) {
+            throw new ZarrException(
+                    "shard has " + shardSize + " bytes, expected at least the " + indexSize + " of its index");
+        }
+    }
+
+    /// Encodes an index to the first {@link #indexSize} bytes of `encoded`.
+    public void encodeIndex(ShardIndex index, MemorySegment encoded, MemoryBudget budget) {
         try (Buffer raw = budget.allocate(16L * count)) {
             for (int i = 0; i < count; i++) {
                 raw.segment().set(LONG, 16L * i, index.offset(i));
                 raw.segment().set(LONG, 16L * i + 8, index.length(i));
             }
-            Buffer encoded = budget.allocate(indexSize);
-            indexChain.encode(raw.segment(), encoded.segment(), budget);
-            return encoded;
+            indexChain.encode(raw.segment(), encoded, budget);
         }
     }
 
@@ -141,8 +155,8 @@ public final class BoundSharding implements ArrayToBytesCodec.Bound {
                 }
                 if (offset < 0 || length < 0 || offset + length < 0 || (shardSize >= 0 && offset + length > shardSize)) {
                     throw new ZarrException("shard index puts chunk " + i + " at " + Long.toUnsignedString(offset)
-                            + " with " + Long.toUnsignedString(length) + " bytes"
-                            + (shardSize >= 0 ? ", outside the shard of " + shardSize + " bytes" : ""));
+                            + " with " + Long.toUnsignedString(length) + " bytes, expected it within the shard"
+                            + (shardSize >= 0 ? " of " + shardSize + " bytes" : ""));
                 }
                 index.set(i, offset, length);
             }
@@ -152,7 +166,7 @@ public final class BoundSharding implements ArrayToBytesCodec.Bound {
 
     @Override
     public long maxEncodedSize() {
-        return indexSize + count * chunks.maxEncodedSize();
+        return maxEncodedSize;
     }
 
     @Override
@@ -176,18 +190,14 @@ public final class BoundSharding implements ArrayToBytesCodec.Bound {
                 }
             }
         }
-        try (Buffer encodedIndex = encodeIndex(index, budget)) {
-            boolean end = indexLocation == IndexLocation.END;
-            MemorySegment.copy(encodedIndex.segment(), 0, encoded, end ? at : 0, indexSize);
-            return end ? at + indexSize : at;
-        }
+        boolean end = indexLocation == IndexLocation.END;
+        encodeIndex(index, encoded.asSlice(end ? at : 0, indexSize), budget);
+        return end ? at + indexSize : at;
     }
 
     @Override
     public void decode(MemorySegment encoded, MemorySegment decoded, MemoryBudget budget) {
-        if (encoded.byteSize() < indexSize) {
-            throw new ZarrException("shard has " + encoded.byteSize() + " bytes, its index alone needs " + indexSize);
-        }
+        checkHoldsIndex(encoded.byteSize());
         long indexAt = indexLocation == IndexLocation.START ? 0 : encoded.byteSize() - indexSize;
         ShardIndex index = decodeIndex(encoded.asSlice(indexAt, indexSize), encoded.byteSize(), budget);
         try (Buffer chunk = budget.allocate(chunks.spec().size())) {

@@ -9,6 +9,7 @@ import dev.shardwright.zarr.codec.CodecProvider;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -128,7 +129,7 @@ public record BytesCodec(Endian endian) implements ArrayToBytesCodec {
         public Codec create(ObjectNode configuration) {
             Config config = new Config(NAME, configuration, Set.of("endian"));
             return config.has("endian")
-                    ? new BytesCodec(config.oneOf("endian", Endian.class))
+                    ? new BytesCodec(config.oneOf("endian", EnumSet.of(Endian.LITTLE, Endian.BIG)))
                     : new BytesCodec(Endian.NONE);
         }
     }

@@ -11,6 +11,7 @@ import dev.shardwright.zarr.codec.Codec;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A list of codecs bound to one kind of chunk: any number of array-to-array codecs, one array-to-bytes codec, any
 /// number of bytes-to-bytes codecs. Thread-safe.
@@ -52,6 +53,10 @@ public final class CodecChain {
         boolean fixed = packing.fixedSize();
         for (int i = 0; i < bytes.size(); i++) {
             sizes[i + 1] = bytes.get(i).maxEncodedSize(sizes[i]);
+            if (sizes[i + 1] < 0) {
+                throw new ZarrException("chunk of kind " + spec + " is too large for codec \"" + bytes.get(i).name()
+                        + "\", expected to be encoded to fewer than 2^63 bytes");
+            }
             fixed &= bytes.get(i).fixedSize();
         }
         fixedSize = fixed;
@@ -86,10 +91,10 @@ public final class CodecChain {
     }
 
     /// The sharding codec, if it is all there is: then parts of an object can be read and written.
-    public java.util.Optional<BoundSharding> sharding() {
+    public Optional<BoundSharding> sharding() {
         return arrays.isEmpty() && bytes.isEmpty() && packing instanceof BoundSharding s
-                ? java.util.Optional.of(s)
-                : java.util.Optional.empty();
+                ? Optional.of(s)
+                : Optional.empty();
     }
 
     /// Encodes the whole chunk `decoded` to the start of `encoded`, which has room for {@link #maxEncodedSize} bytes.
@@ -111,11 +116,52 @@ public final class CodecChain {
                 packed = scratch.take(sizes[0]);
                 packed = packed.asSlice(0, packing.encode(chunk, packed, budget));
             }
+            packed = scratch.outsideHeap(packed);
             for (int i = 0; i < bytes.size() - 1; i++) {
                 MemorySegment next = scratch.take(sizes[i + 1]);
                 packed = next.asSlice(0, bytes.get(i).encode(packed, next));
             }
             return bytes.getLast().encode(packed, encoded);
+        }
+    }
+
+    /// Refuses, before any memory is asked for, bytes that are too few or too many to be a chunk: so a few bytes cannot
+    /// make a reader allocate what only metadata speak of.
+    ///
+    /// @throws ZarrException if `encoded` cannot be a chunk
+    public void checkSize(MemorySegment encoded) {
+        int last = bytes.size() - 1;
+        long size = encoded.byteSize();
+        while (last >= 0 && bytes.get(last) instanceof Crc32cCodec crc) {
+            size = crc.maxDecodedSize(encoded.asSlice(0, size));
+            last--;
+        }
+        if (last > 0 || !packing.fixedSize()) {
+            return;
+        }
+        long most = last < 0 ? size : bytes.getFirst().maxDecodedSize(encoded.asSlice(0, size));
+        if (most < sizes[0] || (last < 0 && most > sizes[0])) {
+            throw new ZarrException("chunk has " + encoded.byteSize() + " bytes, which decode to "
+                    + (last < 0 ? "" : "at most ") + most + ", expected " + sizes[0]);
+        }
+    }
+
+    /// Decodes a whole chunk to memory that is asked for when the size of `encoded` has been checked, and which belongs
+    /// to the caller.
+    ///
+    /// @throws ZarrException if `encoded` is not a valid encoding of such a chunk
+    public Buffer decode(MemorySegment encoded, MemoryBudget budget) {
+        checkSize(encoded);
+        Buffer decoded = budget.allocate(spec.size());
+        boolean done = false;
+        try {
+            decode(encoded, decoded.segment(), budget);
+            done = true;
+            return decoded;
+        } finally {
+            if (!done) {
+                decoded.close();
+            }
         }
     }
 
@@ -125,10 +171,13 @@ public final class CodecChain {
     public void decode(MemorySegment encoded, MemorySegment decoded, MemoryBudget budget) {
         try (Scratch scratch = new Scratch(budget)) {
             boolean direct = packing.identity() && arrays.isEmpty();
-            MemorySegment packed = encoded;
+            MemorySegment packed = bytes.isEmpty() ? encoded : scratch.outsideHeap(encoded);
             for (int i = bytes.size() - 1; i >= 0; i--) {
-                MemorySegment next = i == 0 && direct ? decoded : scratch.take(decodedRoom(i));
-                packed = next.asSlice(0, bytes.get(i).decode(packed, next));
+                BytesToBytesCodec codec = bytes.get(i);
+                MemorySegment next = i == 0 && direct
+                        ? decoded
+                        : scratch.take(Math.min(decodedRoom(i), codec.maxDecodedSize(packed)));
+                packed = next.asSlice(0, codec.decode(packed, next));
             }
             if (direct && !bytes.isEmpty()) {
                 if (packed.byteSize() != decoded.byteSize()) {
@@ -167,6 +216,11 @@ public final class CodecChain {
             Buffer buffer = budget.allocate(size);
             taken.add(buffer);
             return buffer.segment();
+        }
+
+        /// Compressors work on memory outside the heap; what lies elsewhere is copied once, here, where it is counted.
+        MemorySegment outsideHeap(MemorySegment segment) {
+            return segment.isNative() ? segment : take(segment.byteSize()).copyFrom(segment);
         }
 
         @Override

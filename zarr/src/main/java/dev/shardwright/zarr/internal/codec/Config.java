@@ -1,6 +1,8 @@
 package dev.shardwright.zarr.internal.codec;
 
 import dev.shardwright.zarr.ZarrException;
+import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -56,20 +58,20 @@ final class Config {
         return value.booleanValue();
     }
 
+    /// One of all constants of a type, spelled in lower case.
+    <E extends Enum<E>> E oneOf(String key, Class<E> type) {
+        return oneOf(key, EnumSet.allOf(type));
+    }
+
     /// One of `constants`, spelled in lower case.
-    <E extends Enum<E>> E oneOf(String key, Class<E> constants) {
+    <E extends Enum<E>> E oneOf(String key, EnumSet<E> constants) {
         JsonNode value = node.get(key);
-        for (E constant : constants.getEnumConstants()) {
+        for (E constant : constants) {
             if (value != null && value.isString() && value.stringValue().equals(lower(constant))) {
                 return constant;
             }
         }
-        throw wrong(
-                key,
-                "one of "
-                        + java.util.Arrays.stream(constants.getEnumConstants())
-                                .map(Config::lower)
-                                .toList());
+        throw wrong(key, "one of " + constants.stream().map(Config::lower).toList());
     }
 
     int[] positiveIntegers(String key) {
@@ -101,7 +103,7 @@ final class Config {
     }
 
     static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(java.util.Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private ZarrException wrong(String key, String expected) {

@@ -45,6 +45,11 @@ public record Crc32cCodec() implements BytesToBytesCodec {
     }
 
     @Override
+    public long maxDecodedSize(MemorySegment encoded) {
+        return Math.max(0, encoded.byteSize() - SIZE);
+    }
+
+    @Override
     public long encode(MemorySegment decoded, MemorySegment encoded) {
         long size = decoded.byteSize();
         MemorySegment.copy(decoded, 0, encoded, 0, size);

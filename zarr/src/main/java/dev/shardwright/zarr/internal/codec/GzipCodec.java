@@ -5,15 +5,12 @@ import dev.shardwright.zarr.codec.BytesToBytesCodec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.CodecProvider;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
-import java.util.zip.Inflater;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `gzip` (RFC 1952). Written without name or time, so that equal data gives equal bytes; read with any header and
@@ -51,24 +48,21 @@ public record GzipCodec(int level) implements BytesToBytesCodec {
         return size + (size >> 12) + (size >> 14) + (size >> 25) + 13 + 5 + HEADER + TRAILER;
     }
 
+    /// Deflate gives at most 258 bytes for 2 bits.
+    @Override
+    public long maxDecodedSize(MemorySegment encoded) {
+        return Math.multiplyExact(encoded.byteSize(), 4 * 258L);
+    }
+
     @Override
     public long encode(MemorySegment decoded, MemorySegment encoded) {
-        ByteBuffer in = buffer(decoded);
-        ByteBuffer out = buffer(encoded).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer in = ByteBuffers.of(decoded);
+        ByteBuffer out = ByteBuffers.of(encoded).order(ByteOrder.LITTLE_ENDIAN);
         out.put((byte) 0x1f).put((byte) 0x8b).put((byte) 8).put((byte) 0).putInt(0).put((byte) 0).put((byte) 255);
         CRC32 crc = new CRC32();
         crc.update(in.duplicate());
-        Deflater deflater = new Deflater(level, true);
-        try {
-            deflater.setInput(in);
-            deflater.finish();
-            while (!deflater.finished()) {
-                if (deflater.deflate(out) == 0 && !deflater.finished()) {
-                    throw new IllegalStateException("gzip bound of " + encoded.byteSize() + " bytes does not hold");
-                }
-            }
-        } finally {
-            deflater.end();
+        if (!Deflate.compress(level, true, in, out)) {
+            throw new IllegalStateException("gzip bound of " + encoded.byteSize() + " bytes does not hold");
         }
         out.putInt((int) crc.getValue()).putInt((int) decoded.byteSize());
         return out.position();
@@ -76,14 +70,14 @@ public record GzipCodec(int level) implements BytesToBytesCodec {
 
     @Override
     public long decode(MemorySegment encoded, MemorySegment decoded) {
-        ByteBuffer in = buffer(encoded).order(ByteOrder.LITTLE_ENDIAN);
-        ByteBuffer out = buffer(decoded);
+        ByteBuffer in = ByteBuffers.of(encoded).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer out = ByteBuffers.of(decoded);
         try {
             do {
                 decodeMember(in, out);
             } while (in.hasRemaining());
-        } catch (java.nio.BufferUnderflowException e) {
-            throw new ZarrException("gzip data of " + encoded.byteSize() + " bytes ends too early", e);
+        } catch (BufferUnderflowException e) {
+            throw new ZarrException("gzip data of " + encoded.byteSize() + " bytes ends too early, expected a whole member", e);
         }
         return out.position();
     }
@@ -91,22 +85,7 @@ public record GzipCodec(int level) implements BytesToBytesCodec {
     private static void decodeMember(ByteBuffer in, ByteBuffer out) {
         skipHeader(in);
         int start = out.position();
-        Inflater inflater = new Inflater(true);
-        try {
-            inflater.setInput(in);
-            while (!inflater.finished()) {
-                if (inflater.inflate(out) == 0 && !inflater.finished()) {
-                    if (!out.hasRemaining()) {
-                        throw new ZarrException("gzip data is longer than the expected " + out.capacity() + " bytes");
-                    }
-                    throw new ZarrException("gzip data ends too early");
-                }
-            }
-        } catch (DataFormatException e) {
-            throw new ZarrException("gzip data is damaged: " + e.getMessage(), e);
-        } finally {
-            inflater.end();
-        }
+        Deflate.decompress("gzip data", true, in, out);
         CRC32 crc = new CRC32();
         crc.update(out.duplicate().flip().position(start));
         int stored = in.getInt();
@@ -130,7 +109,7 @@ public record GzipCodec(int level) implements BytesToBytesCodec {
         if ((flags & FLAG_EXTRA) != 0) {
             int length = in.getShort() & 0xffff;
             if (length > in.remaining()) {
-                throw new java.nio.BufferUnderflowException();
+                throw new BufferUnderflowException();
             }
             in.position(in.position() + length);
         }
@@ -144,17 +123,6 @@ public record GzipCodec(int level) implements BytesToBytesCodec {
         if ((flags & FLAG_HEADER_CRC) != 0) {
             in.getShort();
         }
-    }
-
-    /// A segment as a buffer; every compressor here takes at most 2 GiB at a time.
-    static ByteBuffer buffer(MemorySegment segment) {
-        if (segment.byteSize() > Integer.MAX_VALUE) {
-            throw new ZarrException("chunk of " + segment.byteSize()
-                    + " bytes cannot be compressed in one piece; at most " + Integer.MAX_VALUE + " can");
-        }
-        return segment.isNative() || !segment.isReadOnly()
-                ? segment.asByteBuffer()
-                : ByteBuffer.wrap(segment.toArray(ValueLayout.JAVA_BYTE));
     }
 
     /// Makes the codec from metadata.

@@ -29,14 +29,13 @@ public final class ShardIndex {
         return offsets[chunk] != ABSENT || lengths[chunk] != ABSENT;
     }
 
-    /// Whether no chunk is there.
-    public boolean isEmpty() {
+    /// The number of chunks that are there.
+    public int count() {
+        int count = 0;
         for (int i = 0; i < offsets.length; i++) {
-            if (has(i)) {
-                return false;
-            }
+            count += has(i) ? 1 : 0;
         }
-        return true;
+        return count;
     }
 
     /// The offset of a chunk in the shard, in bytes.

@@ -1,5 +1,6 @@
 package dev.shardwright.zarr.internal.codec;
 
+import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.ArrayToBytesCodec;
 import dev.shardwright.zarr.codec.ChunkSpec;
 import dev.shardwright.zarr.codec.Codec;
@@ -20,9 +21,15 @@ public record ShardingCodec(
 
     private static final String NAME = "sharding_indexed";
 
-    /// Copies the lists.
+    /// Copies the lists and checks the shape.
     public ShardingCodec {
         chunkShape = chunkShape.clone();
+        for (int n : chunkShape) {
+            if (n < 1) {
+                throw new ZarrException("codec \"sharding_indexed\" has \"chunk_shape\": "
+                        + Arrays.toString(chunkShape) + ", expected lengths of at least 1");
+            }
+        }
         codecs = List.copyOf(codecs);
         indexCodecs = List.copyOf(indexCodecs);
     }

@@ -4,14 +4,13 @@ import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import dev.shardwright.zarr.ZarrException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/// Zstandard frames (RFC 8878) from and to memory segments.
+/// Zstandard frames (RFC 8878) from and to memory segments outside the heap.
 ///
 /// Contexts are expensive to make (hundreds of kilobytes each) and hold nothing between calls, so a few are kept for
 /// the whole process; that is the only static state here.
@@ -33,20 +32,14 @@ final class Zstd {
     ///
     /// @return the number of bytes, or -1 if they do not fit into `encoded`
     static long compress(MemorySegment decoded, MemorySegment encoded, int level, boolean checksum) {
-        try (Arena arena = Arena.ofConfined();
-                Pool<ZstdCompressCtx>.Lease lease = COMPRESSORS.take()) {
+        try (Pool<ZstdCompressCtx>.Lease lease = COMPRESSORS.take()) {
             ZstdCompressCtx context = lease.value;
             context.setLevel(level);
             context.setChecksum(checksum);
-            ByteBuffer in = direct(decoded, arena);
-            MemorySegment target = encoded.isNative() ? encoded : arena.allocate(encoded.byteSize());
+            ByteBuffer in = ByteBuffers.of(decoded);
+            ByteBuffer out = ByteBuffers.of(encoded);
             try {
-                long size = context.compressDirectByteBuffer(
-                        GzipCodec.buffer(target), 0, (int) target.byteSize(), in, 0, in.capacity());
-                if (!encoded.isNative()) {
-                    MemorySegment.copy(target, 0, encoded, 0, size);
-                }
-                return size;
+                return context.compressDirectByteBuffer(out, 0, out.capacity(), in, 0, in.capacity());
             } catch (ZstdException e) {
                 if (e.getErrorCode() == com.github.luben.zstd.Zstd.errDstSizeTooSmall()) {
                     return -1;
@@ -58,26 +51,16 @@ final class Zstd {
 
     /// Decompresses all of `encoded` to the start of `decoded`.
     static long decompress(MemorySegment encoded, MemorySegment decoded) {
-        try (Arena arena = Arena.ofConfined();
-                Pool<ZstdDecompressCtx>.Lease lease = DECOMPRESSORS.take()) {
-            ByteBuffer in = direct(encoded, arena);
-            MemorySegment target = decoded.isNative() ? decoded : arena.allocate(decoded.byteSize());
-            long size = lease.value.decompressDirectByteBuffer(
-                    GzipCodec.buffer(target), 0, (int) target.byteSize(), in, 0, in.capacity());
-            if (!decoded.isNative()) {
-                MemorySegment.copy(target, 0, decoded, 0, size);
-            }
-            return size;
+        try (Pool<ZstdDecompressCtx>.Lease lease = DECOMPRESSORS.take()) {
+            ByteBuffer in = ByteBuffers.of(encoded);
+            ByteBuffer out = ByteBuffers.of(decoded);
+            return lease.value.decompressDirectByteBuffer(out, 0, out.capacity(), in, 0, in.capacity());
         } catch (ZstdException e) {
             throw new ZarrException(
                     "zstd data of " + encoded.byteSize() + " bytes cannot be decoded into the expected "
                             + decoded.byteSize() + " bytes: " + e.getMessage(),
                     e);
         }
-    }
-
-    private static ByteBuffer direct(MemorySegment bytes, Arena arena) {
-        return GzipCodec.buffer(bytes.isNative() ? bytes : arena.allocate(bytes.byteSize()).copyFrom(bytes));
     }
 
     /// Keeps as many idle contexts as there are processors, and closes the rest.

@@ -37,6 +37,12 @@ public record ZstdCodec(int level, boolean checksum) implements BytesToBytesCode
         return Zstd.bound(size) + (checksum ? 4 : 0);
     }
 
+    /// A block has at least 4 bytes and gives at most 128 KiB (RFC 8878, 3.1.1.2).
+    @Override
+    public long maxDecodedSize(MemorySegment encoded) {
+        return Math.multiplyExact(Math.ceilDiv(encoded.byteSize(), 4), 128L << 10);
+    }
+
     @Override
     public long encode(MemorySegment decoded, MemorySegment encoded) {
         long size = Zstd.compress(decoded, encoded, level, checksum);

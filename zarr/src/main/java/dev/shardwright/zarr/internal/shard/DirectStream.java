@@ -8,6 +8,7 @@ import dev.shardwright.storage.Version;
 import dev.shardwright.zarr.StoredObject;
 import dev.shardwright.zarr.internal.Checksums;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ final class DirectStream implements ShardStream {
     @Override
     public StoredObject complete(MemorySegment index, PutCondition condition, int chunks) {
         append(index);
-        Upload to = java.util.Objects.requireNonNull(upload);
+        Upload to = Objects.requireNonNull(upload);
         long size = to.position();
         Version version = to.complete(condition);
         return new StoredObject(key, size, (int) crc.getValue(), chunks, version);
@@ -53,11 +54,14 @@ final class DirectStream implements ShardStream {
 
     @Override
     public void close() {
-        if (upload != null) {
-            upload.close();
-        }
-        if (part != null) {
-            part.close();
+        try {
+            if (upload != null) {
+                upload.close();
+            }
+        } finally {
+            if (part != null) {
+                part.close();
+            }
         }
     }
 }

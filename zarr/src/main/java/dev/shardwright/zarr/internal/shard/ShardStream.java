@@ -15,8 +15,8 @@ public sealed interface ShardStream extends AutoCloseable permits DirectStream, 
     }
 
     /// For an index of `indexSize` bytes at the start: chunks wait in a scratch file.
-    static ShardStream spooled(ObjectStore store, String key, long indexSize) {
-        return new SpooledStream(store, key, indexSize);
+    static ShardStream spooled(ObjectStore store, String key, long indexSize, MemoryBudget budget) {
+        return new SpooledStream(store, key, indexSize, budget);
     }
 
     /// Takes an encoded chunk.
@@ -29,7 +29,7 @@ public sealed interface ShardStream extends AutoCloseable permits DirectStream, 
     /// @param chunks how many chunks were appended, for the record
     StoredObject complete(MemorySegment index, PutCondition condition, int chunks);
 
-    /// Gives up unless completed; frees what is held.
+    /// Gives up unless completed; frees what is held. Closing twice does nothing.
     @Override
     void close();
 }

@@ -1,5 +1,7 @@
 package dev.shardwright.zarr.internal.shard;
 
+import dev.shardwright.storage.Buffer;
+import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Upload;
@@ -14,6 +16,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +29,15 @@ final class SpooledStream implements ShardStream {
     private final ObjectStore store;
     private final String key;
     private final long indexSize;
+    private final MemoryBudget budget;
     private @Nullable FileChannel scratch;
     private long position;
 
-    SpooledStream(ObjectStore store, String key, long indexSize) {
+    SpooledStream(ObjectStore store, String key, long indexSize, MemoryBudget budget) {
         this.store = store;
         this.key = key;
         this.indexSize = indexSize;
+        this.budget = budget;
     }
 
     @Override
@@ -40,33 +45,45 @@ final class SpooledStream implements ShardStream {
         try {
             FileChannel to = scratch;
             if (to == null) {
-                Path file = Files.createTempFile("shardwright-shard", ".tmp");
-                to = FileChannel.open(
-                        file,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.DELETE_ON_CLOSE);
+                to = scratchFile();
                 scratch = to;
             }
             long offset = indexSize + position;
-            ByteBuffer bytes = chunk.asByteBuffer();
-            while (bytes.hasRemaining()) {
-                position += to.write(bytes, position);
+            for (long at = 0; at < chunk.byteSize(); at += COPY) {
+                ByteBuffer bytes =
+                        chunk.asSlice(at, Math.min(COPY, chunk.byteSize() - at)).asByteBuffer();
+                while (bytes.hasRemaining()) {
+                    position += to.write(bytes, position);
+                }
             }
             return offset;
         } catch (IOException e) {
-            throw new UncheckedIOException("scratch file of shard " + key + " cannot be written", e);
+            throw new UncheckedIOException("scratch file of shard " + key + " of " + store.address() + " cannot be written", e);
+        }
+    }
+
+    private static FileChannel scratchFile() throws IOException {
+        Path file = Files.createTempFile("shardwright-shard", ".tmp");
+        try {
+            return FileChannel.open(
+                    file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
         }
     }
 
     @Override
     public StoredObject complete(MemorySegment index, PutCondition condition, int chunks) {
-        FileChannel from = java.util.Objects.requireNonNull(scratch);
+        FileChannel from = Objects.requireNonNull(scratch);
         CRC32C crc = new CRC32C();
-        try (Upload upload = store.upload(key)) {
+        try (Upload upload = store.upload(key);
+                MemoryBudget.Charge held = budget.charge(0);
+                Buffer copy = budget.allocate(COPY)) {
+            held.resize(upload.partSize());
             upload.append(index);
             Checksums.update(crc, index);
-            ByteBuffer buffer = ByteBuffer.allocateDirect(COPY);
+            ByteBuffer buffer = copy.segment().asByteBuffer();
             for (long at = 0; at < position; ) {
                 int n = from.read(buffer.clear(), at);
                 if (n < 0) {
@@ -81,7 +98,7 @@ final class SpooledStream implements ShardStream {
             Version version = upload.complete(condition);
             return new StoredObject(key, size, (int) crc.getValue(), chunks, version);
         } catch (IOException e) {
-            throw new UncheckedIOException("scratch file of shard " + key + " cannot be read", e);
+            throw new UncheckedIOException("scratch file of shard " + key + " of " + store.address() + " cannot be read", e);
         }
     }
 
@@ -92,7 +109,7 @@ final class SpooledStream implements ShardStream {
                 scratch.close();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("scratch file of shard " + key + " cannot be closed", e);
+            throw new UncheckedIOException("scratch file of shard " + key + " of " + store.address() + " cannot be closed", e);
         }
     }
 }

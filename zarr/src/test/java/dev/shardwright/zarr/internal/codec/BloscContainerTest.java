@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class BloscContainerTest {
 
-    private static final int[] SIZES = {0, 1, 7, 100, 2048, 65_536, 262_144, 262_152, 1_000_003};
+    private static final int[] SIZES = {0, 1, 7, 100, 2048, 262_144, 262_152, 270_001};
 
     static Stream<Arguments> combinations() {
         return Stream.of(BloscCompressor.values())
@@ -131,7 +131,9 @@ class BloscContainerTest {
     private static byte[] decode(byte[] encoded, int size) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment out = arena.allocate(Math.max(1, size)).asSlice(0, size);
-            long n = BloscContainer.decode(MemorySegment.ofArray(encoded).asReadOnly(), out);
+            MemorySegment in = arena.allocate(Math.max(1, encoded.length)).asSlice(0, encoded.length);
+            in.copyFrom(MemorySegment.ofArray(encoded));
+            long n = BloscContainer.decode(in.asReadOnly(), out);
             return out.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE);
         }
     }
