@@ -7,6 +7,7 @@ import dev.shardwright.zarr.DataType;
 import dev.shardwright.zarr.Region;
 import dev.shardwright.zarr.Zarr;
 import dev.shardwright.zarr.ZarrArray;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -65,13 +66,6 @@ final class Axis {
 
     private static Axis of(String dimension, JsonNode attributes, double[] coordinates) {
         String units = Labels.units(attributes.path("units").asString(""));
-        double span = Math.abs(coordinates[coordinates.length - 1] - coordinates[0]);
-        if (units.equals("m") && span >= METRES_TO_SHOW_AS_KM) {
-            units = "km";
-            for (int i = 0; i < coordinates.length; i++) {
-                coordinates[i] /= 1000;
-            }
-        }
         String standard = attributes.path("standard_name").asString("");
         String name = standard.equals("longitude") || standard.equals("latitude") ? standard : dimension;
         return new Axis(name, units, isHorizontal(dimension, attributes), coordinates.length, coordinates);
@@ -99,6 +93,18 @@ final class Axis {
         return attributes.path("axis").asString("").equals("X")
                 || Set.of("longitude", "projection_x_coordinate").contains(standard)
                 || Set.of("x", "lon", "longitude", "easting").contains(dimension.toLowerCase(Locale.ROOT));
+    }
+
+    /// These axes, in kilometres if one of them is many kilometres long and in metres.
+    static Axis[] readable(Axis... axes) {
+        boolean far = Arrays.stream(axes).anyMatch(a -> a.units.equals("m")
+                && Math.abs(a.coordinates[a.coordinates.length - 1] - a.coordinates[0]) >= METRES_TO_SHOW_AS_KM);
+        return Arrays.stream(axes).map(a -> far && a.units.equals("m") ? a.inKilometres() : a).toArray(Axis[]::new);
+    }
+
+    private Axis inKilometres() {
+        return new Axis(
+                name, "km", horizontal, length, Arrays.stream(coordinates).map(c -> c / 1000).toArray());
     }
 
     /// Whether the dimension runs from west to east.

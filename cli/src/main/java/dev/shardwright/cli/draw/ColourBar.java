@@ -62,7 +62,7 @@ final class ColourBar {
                 colours.chosen() ? "Colours clipped." : "Colours clipped at 2nd and 98th percentile.", width, 3, scale));
         double step = Ticks.of(colours.least(), colours.greatest(), 200).step();
         String all = "Values " + Ticks.number(colours.least(), step) + " to " + Ticks.number(colours.greatest(), step);
-        notes.addAll(Text.lines(Labels.withUnits(all, units), width, 3, scale));
+        notes.addAll(Text.lines(units.isEmpty() ? all : all + " " + units, width, 3, scale));
         return notes;
     }
 

@@ -4,33 +4,52 @@ import java.util.Arrays;
 
 /// How values are distributed: count, least and greatest exactly, percentiles from an even sample.
 ///
-/// The sample holds every k-th value; when it is full, every second one is dropped and k doubles. Confined to one thread.
+/// The sample holds the values whose scrambled place in the sequence is a multiple of k; when it is full, k doubles and
+/// those that no longer fit are dropped. So it does not depend on chance, nor on a rhythm in the values. Confined to one
+/// thread.
 final class Distribution {
 
     private static final int SAMPLE = 1 << 17;
 
     private final double[] sample = new double[SAMPLE];
+    private final int[] places = new int[SAMPLE];
     private int kept;
-    private long every = 1;
+    private int every = 1;
     private long count;
     private double least = Double.POSITIVE_INFINITY;
     private double greatest = Double.NEGATIVE_INFINITY;
 
     /// Adds a finite value.
     void add(double value) {
-        if (count % every == 0) {
-            if (kept == SAMPLE) {
-                kept = SAMPLE / 2;
-                for (int i = 0; i < kept; i++) {
-                    sample[i] = sample[2 * i];
-                }
-                every *= 2;
-            }
-            sample[kept++] = value;
+        int place = scrambled(count);
+        while (kept == SAMPLE && (place & (every - 1)) == 0) {
+            every *= 2;
+            thin();
+        }
+        if ((place & (every - 1)) == 0) {
+            sample[kept] = value;
+            places[kept++] = place;
         }
         count++;
         least = Math.min(least, value);
         greatest = Math.max(greatest, value);
+    }
+
+    private void thin() {
+        int left = 0;
+        for (int i = 0; i < kept; i++) {
+            if ((places[i] & (every - 1)) == 0) {
+                sample[left] = sample[i];
+                places[left++] = places[i];
+            }
+        }
+        kept = left;
+    }
+
+    private static int scrambled(long place) {
+        long mixed = place * 0x9E3779B97F4A7C15L;
+        mixed = (mixed ^ (mixed >>> 32)) * 0xD6E8FEB86659FD93L;
+        return (int) (mixed >>> 33);
     }
 
     long count() {

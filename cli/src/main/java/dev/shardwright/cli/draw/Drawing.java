@@ -72,9 +72,9 @@ public final class Drawing {
             return new HealpixMap(c.grid(), c.nested(), values, c.dimension()).draw(options, labels);
         }
         String parent = path.contains("/") ? path.substring(0, path.lastIndexOf('/')) : "";
-        Axis[] axes = Arrays.stream(kept)
+        Axis[] axes = Axis.readable(Arrays.stream(kept)
                 .mapToObj(d -> Axis.of(store, parent, dimensionName(metadata, d), shape[d]))
-                .toArray(Axis[]::new);
+                .toArray(Axis[]::new));
         if (kept.length == 1) {
             return new SeriesPlot(values, region, kept[0], axes[0]).draw(options, labels);
         }

@@ -16,7 +16,7 @@ final class GlobeInset {
     static boolean isNeeded(MapView view) {
         return view.projection() instanceof Orthographic
                 && view.unitsPerPixel() * Math.min(view.panel().width(), view.panel().height()) < 1.2
-                && view.panel().height() > 4 * RADIUS;
+                && view.panel().height() > 9 * RADIUS;
     }
 
     /// @param column where it is drawn, at the top

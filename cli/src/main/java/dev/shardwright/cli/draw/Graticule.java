@@ -127,12 +127,13 @@ final class Graticule {
         int out = sheet.px(9);
         List<Double> named = new ArrayList<>();
         int below = edge(panel.x(), panel.bottom(), panel.right(), panel.bottom(), true, named, 0, out + sheet.px(6), Text.Anchor.CENTRE);
-        int left = edge(panel.x(), panel.bottom(), panel.x(), panel.y(), false, new ArrayList<>(), -out, 0, Text.Anchor.RIGHT);
-        if (left < 2) {
-            insideParallels();
-        }
-        if (below < 2) {
+        List<Double> left = new ArrayList<>();
+        edge(panel.x(), panel.bottom(), panel.x(), panel.y(), false, left, -out, 0, Text.Anchor.RIGHT);
+        if (below < 4) {
             below += edge(panel.x(), panel.y(), panel.right(), panel.y(), true, named, 0, -out - sheet.px(2), Text.Anchor.CENTRE);
+        }
+        if (left.size() < 3) {
+            insideParallels(left);
         }
         if (below < 2) {
             insideMeridians();
@@ -179,10 +180,12 @@ final class Graticule {
         sheet.canvas().fill(new Rect(left, top, dx == 0 ? thick : length, dy == 0 ? thick : length), Sheet.QUIET);
     }
 
-    private void insideParallels() {
+    private void insideParallels(List<Double> named) {
         double longitude = Math.rint(view.projection().centralLongitude() / meridians.step()) * meridians.step();
         for (double latitude : parallels.values()) {
-            inside(longitude, latitude, degrees(latitude, false, parallels));
+            if (!named.contains(latitude)) {
+                inside(longitude, latitude, degrees(latitude, false, parallels));
+            }
         }
     }
 

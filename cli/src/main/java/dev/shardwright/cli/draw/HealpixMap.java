@@ -1,20 +1,17 @@
 package dev.shardwright.cli.draw;
 
 import dev.shardwright.grid.HealpixGrid;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
 
 /// A map of values on a HEALPix grid.
 ///
-/// Cells larger than a few pixels are drawn in their shape: each pixel is taken back to the cell that holds it. Smaller
-/// ones are marks at their centres, the mean where several share a pixel, never less than three pixels wide.
+/// Each pixel is taken back to the cell that holds it, so cells have their shape. Where cells are so small that several
+/// share a pixel it shows their mean, and small cells that are few are marks of at least three pixels.
 final class HealpixMap {
 
-    /// From this width in pixels on a cell is drawn in its shape.
-    static final double SHAPE_PIXELS = 2.5;
-    /// Below this width cells lie so close that only scattered ones need larger marks.
-    private static final double DENSE_PIXELS = 0.7;
+    /// From this width in pixels on no two cells share a pixel, however narrow their shape.
+    private static final double SHAPE_PIXELS = 2.5;
     private static final double SMALL_SHAPE_PIXELS = 4;
     /// Share of pixels with values below which the data are scattered.
     private static final double SCATTERED = 0.2;
@@ -78,55 +75,71 @@ final class HealpixMap {
     /// The value of each pixel of the map.
     PixelField field(MapView view) {
         double cellPixels = MapFit.cellSize(grid) / view.radiansPerPixel();
-        PixelField field = cellPixels >= SHAPE_PIXELS ? shapes(view) : marks(view);
-        boolean scattered = field.share() < SCATTERED;
-        boolean gaps = cellPixels < SHAPE_PIXELS && cellPixels > DENSE_PIXELS;
-        if (gaps || (scattered && cellPixels < SMALL_SHAPE_PIXELS)) {
-            return field.grown(field.markRadius());
-        }
-        return field;
+        PixelField field = cellsAndMarks(view, cellPixels < SHAPE_PIXELS);
+        boolean small = cellPixels < SMALL_SHAPE_PIXELS && field.share() < SCATTERED;
+        return small ? field.grown(field.markRadius()) : field;
     }
 
-    private PixelField marks(MapView view) {
+    /// The mean of the cells whose centre lies in a pixel; where there is none, the cell that holds the pixel.
+    ///
+    /// @param means whether cells are so small that several may share a pixel
+    private PixelField cellsAndMarks(MapView view, boolean means) {
         Rect panel = view.panel();
+        long[] cellOfPixel = cellOfPixel(view);
+        long[] cells = Arrays.stream(cellOfPixel).filter(c -> c >= 0).sorted().distinct().toArray();
+        double[] valueOfCell = new double[cells.length];
+        Arrays.fill(valueOfCell, Double.NaN);
         PixelField field = new PixelField(panel.width(), panel.height());
         double[] lonLat = new double[2];
         double[] xy = new double[2];
-        values.forEach(-1, dimension, (_, cell, value) -> {
-            grid.centre(nested(cell), lonLat);
-            if (view.toPixel(lonLat[0], lonLat[1], xy)) {
-                field.add((int) Math.floor(xy[0]) - panel.x(), (int) Math.floor(xy[1]) - panel.y(), value);
+        values.forEach(-1, dimension, (_, index, value) -> {
+            long cell = nested(index);
+            int at = Arrays.binarySearch(cells, cell);
+            if (at >= 0) {
+                valueOfCell[at] = value;
+            }
+            if (means) {
+                grid.centre(cell, lonLat);
+                if (view.toPixel(lonLat[0], lonLat[1], xy)) {
+                    field.add((int) Math.floor(xy[0]) - panel.x(), (int) Math.floor(xy[1]) - panel.y(), value);
+                }
             }
         });
-        return field;
-    }
-
-    private PixelField shapes(MapView view) {
-        // Cells of several pixels: fewer of them than there are pixels.
-        Map<Long, Double> byCell = new HashMap<>();
-        values.forEach(-1, dimension, (_, cell, value) -> byCell.put(nested(cell), value));
-        Rect panel = view.panel();
-        PixelField field = new PixelField(panel.width(), panel.height());
-        double[] longitude = new double[panel.width()];
-        double[] latitude = new double[panel.width()];
-        boolean[] on = new boolean[panel.width()];
-        long[] cells = new long[panel.width()];
-        double[] lonLat = new double[2];
-        for (int y = 0; y < panel.height(); y++) {
-            for (int x = 0; x < panel.width(); x++) {
-                on[x] = view.toPoint(panel.x() + x + 0.5, panel.y() + y + 0.5, lonLat);
-                longitude[x] = on[x] ? lonLat[0] : 0;
-                latitude[x] = on[x] ? lonLat[1] : 0;
-            }
-            grid.locate(longitude, latitude, 0, panel.width(), cells);
-            for (int x = 0; x < panel.width(); x++) {
-                Double value = on[x] ? byCell.get(cells[x]) : null;
-                if (value != null) {
+        for (int i = 0; i < cellOfPixel.length; i++) {
+            int x = i % panel.width();
+            int y = i / panel.width();
+            if (cellOfPixel[i] >= 0 && Double.isNaN(field.get(x, y))) {
+                double value = valueOfCell[Arrays.binarySearch(cells, cellOfPixel[i])];
+                if (!Double.isNaN(value)) {
                     field.add(x, y, value);
                 }
             }
         }
         return field;
+    }
+
+    /// The nested number of the cell that holds each pixel's centre, row by row; -1 beyond the edge of the world.
+    private long[] cellOfPixel(MapView view) {
+        Rect panel = view.panel();
+        int width = panel.width();
+        long[] result = new long[width * panel.height()];
+        double[] longitude = new double[width];
+        double[] latitude = new double[width];
+        boolean[] on = new boolean[width];
+        long[] cells = new long[width];
+        double[] lonLat = new double[2];
+        for (int y = 0; y < panel.height(); y++) {
+            for (int x = 0; x < width; x++) {
+                on[x] = view.toPoint(panel.x() + x + 0.5, panel.y() + y + 0.5, lonLat);
+                longitude[x] = on[x] ? lonLat[0] : 0;
+                latitude[x] = on[x] ? lonLat[1] : 0;
+            }
+            grid.locate(longitude, latitude, 0, width, cells);
+            for (int x = 0; x < width; x++) {
+                result[y * width + x] = on[x] ? cells[x] : -1;
+            }
+        }
+        return result;
     }
 
     /// Colours the world where it has no values.

@@ -75,7 +75,7 @@ final class RasterImage {
         AxisFrame.bottom(
                 sheet,
                 panel,
-                Ticks.of(Math.min(west, east), Math.max(west, east), Math.max(2, panel.width() / sheet.px(110))),
+                Ticks.of(Math.min(west, east), Math.max(west, east), Math.max(3, panel.width() / sheet.px(80))),
                 value -> view.x(x.axis.indexOf(value) + 0.5),
                 x.axis.label());
         double south = y.axis.at(view.bottom - 0.5);

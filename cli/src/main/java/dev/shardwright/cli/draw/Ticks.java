@@ -14,7 +14,7 @@ import java.util.Locale;
 record Ticks(List<Double> values, double step) {
 
     private static final double[] DEGREE_STEPS = {1, 2, 5, 10, 15, 30, 45};
-    private static final int DIGITS = 12;
+    private static final int DIGITS = 15;
     /// From here on a number is written with an exponent.
     private static final double HUGE = 1e7;
     private static final double TINY = 1e-5;

@@ -169,22 +169,15 @@ class HealpixMapTest {
 
     @Test
     void manyStoredCellsAreHeldAPartAtATime() {
-        ZarrArray array = Fields.doubles(store, "t", new long[] {1L << 40}, new int[] {1 << 20}, "cells");
-        for (int c = 0; c < 8; c++) {
+        ZarrArray array = Fields.doubles(store, "t", new long[] {1L << 40}, new int[] {1 << 18}, "cells");
+        for (int c = 0; c < 4; c++) {
             Fields.chunk(array, i -> i, 1000L * c);
         }
         long[] count = {0};
         StoredValues stored = StoredValues.of(array, Region.all(array.metadata().shape()));
-        assertThat(stored.parts()).allSatisfy(p -> assertThat(p.size()).isLessThanOrEqualTo(1 << 22));
+        assertThat(stored.parts()).allSatisfy(p -> assertThat(p.size()).isEqualTo(1 << 18));
         stored.forEach(-1, 0, (_, _, _) -> count[0]++);
-        assertThat(count[0]).isEqualTo(8L << 20);
-    }
-
-    @Test
-    void aPartLargerThanTheLimitIsCutAlongChunks() {
-        ZarrArray array = Fields.doubles(store, "t", new long[] {5000, 5000}, new int[] {5000, 5000}, "y", "x");
-        Fields.doubles(store, "s", new long[] {64, 1 << 20}, new int[] {8, 1 << 12}, "y", "x");
-        assertThat(StoredValues.of(array, Region.all(array.metadata().shape())).parts()).isEmpty();
+        assertThat(count[0]).isEqualTo(4L << 18);
     }
 
     @Test
@@ -192,7 +185,7 @@ class HealpixMapTest {
         CellCover cover = new CellCover(20);
         Healpix fine = Healpix.ofOrder(20);
         long first = fine.cell(-45, 70);
-        for (long i = 0; i < 2_000_000; i++) {
+        for (long i = 0; i < 500_000; i++) {
             cover.add(first + 7 * i);
         }
         assertThat(cover.size()).isBetween(CellCover.MOST / 5, CellCover.MOST);

@@ -13,8 +13,8 @@ class TicksTest {
         long seed = 7;
         Random random = new Random(seed);
         for (int i = 0; i < 2000; i++) {
-            double from = (random.nextDouble() - 0.5) * Math.pow(10, random.nextInt(13) - 4);
-            double to = from + Math.pow(10, random.nextDouble() * 10 - 4);
+            double from = (random.nextDouble() - 0.5) * Math.pow(10, random.nextInt(7) - 2);
+            double to = from + Math.pow(10, random.nextDouble() * 8 - 3);
             int most = 2 + random.nextInt(9);
             Ticks ticks = Ticks.of(from, to, most);
             double digit = ticks.step() / Math.pow(10, Math.floor(Math.log10(ticks.step() * 1.0000001)));
