@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             RunCommand.class,
             InspectCommand.class,
             DumpCommand.class,
+            DrawCommand.class,
             CheckCommand.class,
             SchemaCommand.class,
             ReportCommand.class,
