@@ -58,7 +58,6 @@ final class BuildCommand implements Callable<Integer> {
             Progress progress = new Progress(err);
             Plan plan = Engine.plan(
                     parsed,
-                    definition.toString(),
                     inputs,
                     output,
                     flags.quiet() ? options : options.withListener(progress));
@@ -67,6 +66,6 @@ final class BuildCommand implements Callable<Integer> {
         }
         return Running.run(
                 flags, options, output, out, err,
-                running -> Engine.build(parsed, definition.toString(), inputs, output, running));
+                running -> Engine.build(parsed, inputs, output, running));
     }
 }

@@ -62,7 +62,6 @@ final class DemoCommand implements Callable<Integer> {
         RunOptions options = RunOptions.defaults().withOverwrite(true);
         RunReport report = Engine.build(
                 definition,
-                definitionFile.toString(),
                 List.of(granules.toString()),
                 dataset,
                 quiet ? options : options.withListener(progress));

@@ -62,7 +62,6 @@ final class PlanCommand implements Callable<Integer> {
         RunOptions options = RunOptions.defaults().withOverwrite(overwrite).withWorkers(workers);
         Plan plan = Engine.plan(
                 Definitions.read(definition),
-                definition.toString(),
                 inputs,
                 output,
                 quiet ? options : options.withListener(progress));

@@ -69,11 +69,10 @@ public final class Engine {
     /// @param output the dataset's address; it must be free, or `options` must say that it may be replaced
     /// @throws dev.shardwright.engine.plan.PlanException if definition and inputs do not go together
     /// @throws dev.shardwright.engine.publish.OutputException if the output cannot be taken
-    public static Plan plan(
-            Definition definition, String definitionName, List<String> inputs, String output, RunOptions options)
+    public static Plan plan(Definition definition, List<String> inputs, String output, RunOptions options)
             throws InterruptedException {
         try (GranulePool granules = new GranulePool(format(definition), OPEN_GRANULES)) {
-            return plan(definition, definitionName, inputs, output, granules, options);
+            return plan(definition, inputs, output, granules, options);
         }
     }
 
@@ -81,12 +80,11 @@ public final class Engine {
     ///
     /// @throws dev.shardwright.engine.plan.PlanException if definition and inputs do not go together
     /// @throws dev.shardwright.engine.publish.OutputException if the output cannot be taken
-    public static RunReport build(
-            Definition definition, String definitionName, List<String> inputs, String output, RunOptions options)
+    public static RunReport build(Definition definition, List<String> inputs, String output, RunOptions options)
             throws InterruptedException {
         RunClock clock = new RunClock();
         try (GranulePool granules = new GranulePool(format(definition), OPEN_GRANULES)) {
-            Plan plan = plan(definition, definitionName, inputs, output, granules, options);
+            Plan plan = plan(definition, inputs, output, granules, options);
             clock.planned();
             return run(plan, granules, options, clock);
         }
@@ -107,7 +105,6 @@ public final class Engine {
 
     private static Plan plan(
             Definition definition,
-            String definitionName,
             List<String> inputs,
             String output,
             GranulePool granules,
@@ -120,7 +117,7 @@ public final class Engine {
             ZarrOutput.check(store, options.overwrite());
         }
         List<String> addresses = InputAddresses.expand(inputs, format(definition));
-        return new AggregatePlanner(definition, definitionName, grid, granules, options.workers())
+        return new AggregatePlanner(definition, grid, granules, options.workers())
                 .plan(addresses, output, done -> options.listener().scanned(done, addresses.size()));
     }
 

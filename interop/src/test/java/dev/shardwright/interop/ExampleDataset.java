@@ -32,7 +32,6 @@ enum ExampleDataset {
         Path output = folder.resolve(file.replace(".yaml", ".zarr"));
         RunReport report = Engine.build(
                 Engine.parse(file, Files.readString(definition)),
-                file,
                 List.of(granules().toString()),
                 output.toString(),
                 RunOptions.defaults().withDurability(Durability.RELAXED).withScratch(folder));

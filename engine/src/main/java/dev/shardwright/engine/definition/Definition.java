@@ -16,6 +16,7 @@ import java.util.Optional;
 ///
 /// Immutable and thread-safe.
 ///
+/// @param name where the definition was read from, for messages
 /// @param title what the dataset is called; may be empty
 /// @param summary what it holds, in a sentence or more; may be empty
 /// @param source where observations come from
@@ -26,6 +27,7 @@ import java.util.Optional;
 /// @param allowPartial whether a dataset may be published although some inputs failed
 /// @param sourceText the definition as it was written, for plans
 public record Definition(
+        String name,
         String title,
         String summary,
         SourceSpec source,
@@ -67,7 +69,7 @@ public record Definition(
 
     /// The definition as JSON text that depends on its meaning alone: keys sorted, defaults written out, expressions
     /// and numbers in one spelling, derived columns put in. Everything that reaches the dataset is in it, titles and
-    /// units too; {@link #allowPartial} and {@link #sourceText} are not.
+    /// units too; {@link #name}, {@link #allowPartial} and {@link #sourceText} are not.
     public String canonicalJson() {
         return CanonicalForm.json(this);
     }

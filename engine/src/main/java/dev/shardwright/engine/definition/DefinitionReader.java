@@ -31,7 +31,7 @@ final class DefinitionReader {
         Problems problems = new Problems();
         Optional<Definition> definition = YamlText.compose(text, problems)
                 .flatMap(root -> Grammar.DEFINITION.read(root, "", problems))
-                .flatMap(values -> read(values, text, reducers, problems));
+                .flatMap(values -> read(name, values, text, reducers, problems));
         if (problems.any()) {
             throw new DefinitionException(name, problems.sorted());
         }
@@ -40,7 +40,11 @@ final class DefinitionReader {
 
     /// The definition; nothing if something was reported.
     private static Optional<Definition> read(
-            Section.Values definition, String text, Map<String, ReducerSignature> reducers, Problems problems) {
+            String name,
+            Section.Values definition,
+            String text,
+            Map<String, ReducerSignature> reducers,
+            Problems problems) {
         Formulas formulas = new Formulas(text, reducers, problems);
         Optional<SourceSpec> source =
                 definition.get(Grammar.SOURCE_SECTION).map(s -> SourceReader.read(s, problems));
@@ -62,6 +66,7 @@ final class DefinitionReader {
             return Optional.empty();
         }
         return Optional.of(new Definition(
+                name,
                 definition.get(Grammar.TITLE).orElse(""),
                 definition.get(Grammar.SUMMARY).orElse(""),
                 source.orElseThrow(),

@@ -28,16 +28,14 @@ import java.util.function.IntConsumer;
 public final class AggregatePlanner {
 
     private final Definition definition;
-    private final String definitionName;
     private final Grid grid;
     private final GranulePool pool;
     private final int workers;
 
     /// Plans `definition`, opening granules through `pool`, up to `workers` at a time.
     public AggregatePlanner(
-            Definition definition, String definitionName, Grid grid, GranulePool pool, int workers) {
+            Definition definition, Grid grid, GranulePool pool, int workers) {
         this.definition = definition;
-        this.definitionName = definitionName;
         this.grid = grid;
         this.pool = pool;
         this.workers = workers;
@@ -65,7 +63,6 @@ public final class AggregatePlanner {
         rowsByShard.forEach((shard, rows) -> tasks.add(new Task(tasks.size(), shard, rows)));
         return new Plan(
                 definition,
-                definitionName,
                 output,
                 scans.stream().map(GranuleScan::input).toList(),
                 tasks,

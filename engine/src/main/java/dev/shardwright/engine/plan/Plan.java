@@ -8,7 +8,6 @@ import java.util.TreeSet;
 /// What a run will do, decided once. Immutable; every worker reads it and none recomputes it.
 ///
 /// @param definition the dataset's definition
-/// @param definitionName where the definition was read from, for messages
 /// @param output the address of the dataset
 /// @param inputs the granules that can be read, in the defined order
 /// @param tasks the tasks, by shard
@@ -16,7 +15,6 @@ import java.util.TreeSet;
 /// @param citations how the granules say they are to be cited, sorted
 public record Plan(
         Definition definition,
-        String definitionName,
         String output,
         List<Input> inputs,
         List<Task> tasks,

@@ -23,7 +23,7 @@ final class PlanJson {
         root.put("hash", plan.hash());
         root.put("output", plan.output());
         ObjectNode definition = root.putObject("definition");
-        definition.put("name", plan.definitionName());
+        definition.put("name", plan.definition().name());
         definition.put("hash", plan.definition().hash());
         definition.put("text", plan.definition().sourceText());
         ArrayNode inputs = root.putArray("inputs");
@@ -77,13 +77,13 @@ final class PlanJson {
             throw new PlanException(name + ": is a plan of format " + format + ", expected " + Plan.FORMAT);
         }
         JsonNode definition = reader.child(root, "definition");
-        String definitionName = reader.text(definition, "name");
         Plan plan;
         try {
             plan = new Plan(
                     Definition.parse(
-                            definitionName, reader.text(definition, "text"), Reducers.load().signatures()),
-                    definitionName,
+                            reader.text(definition, "name"),
+                            reader.text(definition, "text"),
+                            Reducers.load().signatures()),
                     reader.text(root, "output"),
                     reader.inputs(root),
                     reader.tasks(root),

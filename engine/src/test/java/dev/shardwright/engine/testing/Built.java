@@ -40,7 +40,7 @@ public final class Built implements AutoCloseable {
         Definition definition = Engine.parse("test.yaml", yaml);
         try {
             RunReport report =
-                    Engine.build(definition, "test.yaml", inputs, address, options.apply(RunOptions.defaults()));
+                    Engine.build(definition, inputs, address, options.apply(RunOptions.defaults()));
             if (!report.published()) {
                 throw new AssertionError("not published: " + report);
             }

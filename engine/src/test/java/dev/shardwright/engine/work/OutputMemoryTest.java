@@ -114,7 +114,7 @@ class OutputMemoryTest {
         Definition definition = Engine.parse("test.yaml", DEFINITION.formatted(shardOrder));
         Path output = folder.resolve("out-" + System.nanoTime());
         Plan plan = Engine.plan(
-                definition, "test.yaml", List.of(granule.toString()), output.toString(), RunOptions.defaults());
+                definition, List.of(granule.toString()), output.toString(), RunOptions.defaults());
         try (ObjectStore store = wrap.apply(Stores.local(output, Durability.RELAXED));
                 ExecutorService compute = Executors.newFixedThreadPool(2);
                 GranulePool granules = new GranulePool(GranuleFormats.named("csv"), 1)) {
