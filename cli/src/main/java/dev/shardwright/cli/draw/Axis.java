@@ -26,15 +26,13 @@ final class Axis {
     private final String name;
     private final String units;
     private final boolean horizontal;
-    private final long length;
     /// Monotonic; empty for an axis of indices.
     private final double[] coordinates;
 
-    private Axis(String name, String units, boolean horizontal, long length, double[] coordinates) {
+    private Axis(String name, String units, boolean horizontal, double[] coordinates) {
         this.name = name;
         this.units = units;
         this.horizontal = horizontal;
-        this.length = length;
         this.coordinates = coordinates;
     }
 
@@ -60,7 +58,6 @@ final class Axis {
                 dimension.isEmpty() ? "index" : dimension,
                 "",
                 isHorizontal(dimension, JsonNodeFactory.instance.objectNode()),
-                length,
                 new double[0]);
     }
 
@@ -68,7 +65,7 @@ final class Axis {
         String units = Labels.units(attributes.path("units").asString(""));
         String standard = attributes.path("standard_name").asString("");
         String name = standard.equals("longitude") || standard.equals("latitude") ? standard : dimension;
-        return new Axis(name, units, isHorizontal(dimension, attributes), coordinates.length, coordinates);
+        return new Axis(name, units, isHorizontal(dimension, attributes), coordinates);
     }
 
     private static boolean isNumber(DataType type) {
@@ -104,7 +101,7 @@ final class Axis {
 
     private Axis inKilometres() {
         return new Axis(
-                name, "km", horizontal, length, Arrays.stream(coordinates).map(c -> c / 1000).toArray());
+                name, "km", horizontal, Arrays.stream(coordinates).map(c -> c / 1000).toArray());
     }
 
     /// Whether the dimension runs from west to east.
@@ -174,9 +171,5 @@ final class Axis {
             }
         }
         return low + (coordinate - coordinates[low]) / (coordinates[low + 1] - coordinates[low]);
-    }
-
-    long length() {
-        return length;
     }
 }

@@ -53,9 +53,4 @@ public record DrawOptions(
     public DrawOptions of(Region part) {
         return new DrawOptions(Optional.of(part), width, height, palette, range, full);
     }
-
-    /// These options for a picture of another size.
-    public DrawOptions sized(int newWidth, int newHeight) {
-        return new DrawOptions(region, newWidth, newHeight, palette, range, full);
-    }
 }
