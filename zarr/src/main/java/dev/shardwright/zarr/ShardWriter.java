@@ -63,7 +63,13 @@ public final class ShardWriter implements AutoCloseable {
     /// @param chunkIndex where it lies in the shard's grid of chunks
     /// @throws IllegalArgumentException if the chunk has another size, or the shard has no chunk of that index
     public EncodedChunk encode(MemorySegment chunk, int... chunkIndex) {
-        return EncodedChunk.of(sharding.chunks(), chunk, sharding.position(chunkIndex), budget, this::where);
+        int position;
+        try {
+            position = sharding.position(chunkIndex);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(where() + ": " + e.getMessage(), e);
+        }
+        return EncodedChunk.of(sharding.chunks(), chunk, position, budget, this::where);
     }
 
     /// Appends an encoded chunk and frees it. If that fails in the store, the shard is given up.
@@ -80,6 +86,7 @@ public final class ShardWriter implements AutoCloseable {
             }
             if (!chunk.isFill()) {
                 MemorySegment bytes = chunk.bytes();
+                // Until the stream has taken all of the chunk: nobody knows what a failed append left in it.
                 finished = true;
                 index.set(chunk.position(), stream.append(bytes), bytes.byteSize());
                 finished = false;

@@ -155,7 +155,8 @@ public final class ZarrArray implements ZarrNode {
 
     private void checkIndex(long[] index) {
         if (!inGrid(index)) {
-            throw new IllegalArgumentException(where() + " has no chunk " + Arrays.toString(index) + ", its grid has " + Arrays.toString(metadata.chunkGridShape()) + " chunks");
+            throw new IllegalArgumentException(where() + " has no chunk " + Arrays.toString(index)
+                    + ", expected one of its grid of " + Arrays.toString(metadata.chunkGridShape()) + " chunks");
         }
     }
 

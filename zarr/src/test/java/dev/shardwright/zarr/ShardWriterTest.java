@@ -236,6 +236,7 @@ class ShardWriterTest {
             for (int[] index : new int[][] {{}, {0}, {0, 0, 0}, {-1, 0}, {3, 0}, {0, 4}, {Integer.MAX_VALUE, 1}}) {
                 assertThatThrownBy(() -> writer.append(chunks.get(0), index))
                         .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("memory://shard-writer: c/0/0")
                         .hasMessageContaining(Arrays.toString(index))
                         .hasMessageContaining("[3, 4]");
             }

@@ -102,17 +102,15 @@ public final class BoundSharding implements ArrayToBytesCodec.Bound {
     ///
     /// @throws IllegalArgumentException if there is no such chunk
     public int position(int... index) {
-        if (index.length != grid.length) {
-            throw new IllegalArgumentException("chunk index " + Arrays.toString(index) + " for a shard of "
-                    + Arrays.toString(grid) + " chunks");
-        }
+        boolean inside = index.length == grid.length;
         int position = 0;
-        for (int d = 0; d < grid.length; d++) {
-            if (index[d] < 0 || index[d] >= grid[d]) {
-                throw new IllegalArgumentException("chunk index " + Arrays.toString(index) + " for a shard of "
-                        + Arrays.toString(grid) + " chunks");
-            }
+        for (int d = 0; inside && d < grid.length; d++) {
+            inside = index[d] >= 0 && index[d] < grid[d];
             position = position * grid[d] + index[d];
+        }
+        if (!inside) {
+            throw new IllegalArgumentException("there is no chunk " + Arrays.toString(index)
+                    + " in the shard, expected one of its grid of " + Arrays.toString(grid) + " chunks");
         }
         return position;
     }
