@@ -1,5 +1,6 @@
 package dev.shardwright.cli;
 
+import dev.shardwright.cli.text.Sizes;
 import dev.shardwright.engine.check.DatasetCheck;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.Stores;

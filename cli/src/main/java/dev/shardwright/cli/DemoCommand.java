@@ -1,5 +1,12 @@
 package dev.shardwright.cli;
 
+import dev.shardwright.cli.draw.DrawOptions;
+import dev.shardwright.cli.draw.Drawing;
+import dev.shardwright.cli.draw.Picture;
+import dev.shardwright.cli.draw.TerminalPreview;
+import dev.shardwright.cli.text.Progress;
+import dev.shardwright.cli.text.ReportText;
+import dev.shardwright.cli.text.Terminal;
 import dev.shardwright.engine.Engine;
 import dev.shardwright.engine.RunOptions;
 import dev.shardwright.engine.check.DatasetCheck;
@@ -33,7 +40,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
 
     private static final long SEED = 20181014;
-    private static final int GRANULES = 400;
+    private static final int GRANULES = 300;
     private static final String DEFINITION = "demo.yaml";
 
     @Spec
@@ -80,8 +87,20 @@ final class DemoCommand implements Callable<Integer> {
                 return ExitStatus.FAILED;
             }
         }
+        draw(out, dataset);
         writeNext(out, definitionFile, dataset);
         return ExitStatus.COMPLETE;
+    }
+
+    private void draw(PrintWriter out, String dataset) throws IOException {
+        try (ObjectStore store = Stores.open(dataset)) {
+            Picture picture = Drawing.of(store, "height", DrawOptions.defaults());
+            Path file = folder.resolve("height.png");
+            picture.writePng(file);
+            out.print(TerminalPreview.of(
+                    picture, TerminalPreview.Mode.of(Terminal.hasColour(), Terminal.hasTrueColour())));
+            out.printf("Drew %s: %s%n", file, picture.description());
+        }
     }
 
     /// Makes the folder. One that holds other things than an earlier demo is refused.

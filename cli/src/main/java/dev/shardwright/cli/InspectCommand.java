@@ -1,5 +1,6 @@
 package dev.shardwright.cli;
 
+import dev.shardwright.cli.text.InspectText;
 import dev.shardwright.engine.Datasets;
 import dev.shardwright.source.ColumnInfo;
 import dev.shardwright.storage.Keys;

@@ -1,5 +1,6 @@
 package dev.shardwright.cli;
 
+import dev.shardwright.cli.text.Sizes;
 import dev.shardwright.engine.RunOptions;
 import dev.shardwright.engine.plan.Input;
 import dev.shardwright.engine.plan.Plan;

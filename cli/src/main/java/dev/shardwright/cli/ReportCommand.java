@@ -1,5 +1,6 @@
 package dev.shardwright.cli;
 
+import dev.shardwright.cli.text.Sizes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

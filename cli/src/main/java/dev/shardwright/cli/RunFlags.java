@@ -1,5 +1,6 @@
 package dev.shardwright.cli;
 
+import dev.shardwright.cli.text.Sizes;
 import dev.shardwright.engine.RunOptions;
 import dev.shardwright.storage.Durability;
 import java.nio.file.Path;
@@ -67,7 +68,12 @@ final class RunFlags {
         if (memory.isEmpty()) {
             return options;
         }
-        long bytes = Sizes.parse("--memory", memory);
+        long bytes;
+        try {
+            bytes = Sizes.parse("--memory", memory);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
         if (bytes < RunOptions.MIN_MEMORY) {
             throw new UsageException(
                     "--memory is " + memory + ", expected at least " + Sizes.print(RunOptions.MIN_MEMORY));

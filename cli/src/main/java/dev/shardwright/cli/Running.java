@@ -1,5 +1,7 @@
 package dev.shardwright.cli;
 
+import dev.shardwright.cli.text.Progress;
+import dev.shardwright.cli.text.ReportText;
 import dev.shardwright.engine.RunOptions;
 import dev.shardwright.engine.report.ReportJson;
 import dev.shardwright.engine.run.RunReport;

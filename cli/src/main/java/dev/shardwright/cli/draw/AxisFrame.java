@@ -1,5 +1,7 @@
 package dev.shardwright.cli.draw;
 
+import dev.shardwright.cli.draw.ink.Rect;
+import dev.shardwright.cli.draw.ink.Text;
 import java.util.function.DoubleUnaryOperator;
 
 /// Draws the frame of an image or line with its ticks.

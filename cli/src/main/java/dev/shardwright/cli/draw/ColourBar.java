@@ -1,5 +1,8 @@
 package dev.shardwright.cli.draw;
 
+import dev.shardwright.cli.draw.ink.Canvas;
+import dev.shardwright.cli.draw.ink.Rect;
+import dev.shardwright.cli.draw.ink.Text;
 import java.util.ArrayList;
 import java.util.List;
 

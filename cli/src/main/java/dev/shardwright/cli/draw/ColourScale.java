@@ -1,5 +1,7 @@
 package dev.shardwright.cli.draw;
 
+import dev.shardwright.cli.draw.ink.Palette;
+
 /// Which colour a value gets.
 ///
 /// @param palette the colours

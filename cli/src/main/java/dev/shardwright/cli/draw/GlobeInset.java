@@ -1,5 +1,10 @@
 package dev.shardwright.cli.draw;
 
+import dev.shardwright.cli.draw.ink.Canvas;
+import dev.shardwright.cli.draw.ink.Coverage;
+import dev.shardwright.cli.draw.ink.Rect;
+import dev.shardwright.cli.draw.ink.Text;
+import dev.shardwright.cli.draw.projection.Orthographic;
 import java.util.Locale;
 
 /// Draws a small globe that shows where on the world a map lies.

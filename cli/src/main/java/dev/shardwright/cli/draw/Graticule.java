@@ -1,5 +1,10 @@
 package dev.shardwright.cli.draw;
 
+import dev.shardwright.cli.draw.ink.Coverage;
+import dev.shardwright.cli.draw.ink.Rect;
+import dev.shardwright.cli.draw.ink.Text;
+import dev.shardwright.cli.draw.projection.MapProjection;
+import dev.shardwright.cli.draw.projection.Orthographic;
 import java.util.ArrayList;
 import java.util.List;
 

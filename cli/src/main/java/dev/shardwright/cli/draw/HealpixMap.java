@@ -1,5 +1,9 @@
 package dev.shardwright.cli.draw;
 
+import dev.shardwright.cli.draw.ink.Canvas;
+import dev.shardwright.cli.draw.ink.Coverage;
+import dev.shardwright.cli.draw.ink.Rect;
+import dev.shardwright.cli.draw.projection.Orthographic;
 import dev.shardwright.grid.HealpixGrid;
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,5 +1,8 @@
 package dev.shardwright.cli.draw;
 
+import dev.shardwright.cli.draw.ink.Rect;
+import dev.shardwright.cli.draw.projection.Orthographic;
+import dev.shardwright.cli.draw.projection.PlateCarree;
 import dev.shardwright.grid.HealpixGrid;
 
 /// Chooses the part of the world that a map shows: the globe from above the data, as near as they allow, or the whole

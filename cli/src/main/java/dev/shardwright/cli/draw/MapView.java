@@ -1,5 +1,10 @@
 package dev.shardwright.cli.draw;
 
+import dev.shardwright.cli.draw.ink.Rect;
+import dev.shardwright.cli.draw.projection.MapProjection;
+import dev.shardwright.cli.draw.projection.Orthographic;
+import dev.shardwright.cli.draw.projection.PlateCarree;
+
 /// A piece of a map's plane on an area of a picture.
 ///
 /// @param projection the map

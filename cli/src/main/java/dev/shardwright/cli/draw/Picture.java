@@ -1,5 +1,7 @@
 package dev.shardwright.cli.draw;
 
+import dev.shardwright.cli.draw.ink.Palette;
+import dev.shardwright.cli.draw.ink.Png;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

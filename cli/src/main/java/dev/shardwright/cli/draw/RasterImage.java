@@ -1,5 +1,6 @@
 package dev.shardwright.cli.draw;
 
+import dev.shardwright.cli.draw.ink.Rect;
 import dev.shardwright.zarr.Region;
 import java.util.Locale;
 

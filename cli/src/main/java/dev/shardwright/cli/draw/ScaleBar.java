@@ -1,5 +1,7 @@
 package dev.shardwright.cli.draw;
 
+import dev.shardwright.cli.draw.ink.Rect;
+import dev.shardwright.cli.draw.ink.Text;
 import java.util.Locale;
 
 /// Draws how long some kilometres are in the middle of a map.

@@ -1,5 +1,7 @@
 package dev.shardwright.cli.draw;
 
+import dev.shardwright.cli.draw.ink.Coverage;
+import dev.shardwright.cli.draw.ink.Rect;
 import dev.shardwright.zarr.Region;
 import java.util.Arrays;
 import java.util.Locale;

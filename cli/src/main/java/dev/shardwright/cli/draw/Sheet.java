@@ -1,5 +1,10 @@
 package dev.shardwright.cli.draw;
 
+import dev.shardwright.cli.draw.ink.Canvas;
+import dev.shardwright.cli.draw.ink.Rect;
+import dev.shardwright.cli.draw.ink.StrokeFont;
+import dev.shardwright.cli.draw.ink.Text;
+
 /// The paper of a picture: colours, sizes, title, and the areas for what is drawn. Confined to one thread.
 final class Sheet {
 

@@ -1,5 +1,7 @@
 package dev.shardwright.cli.draw;
 
+import dev.shardwright.cli.draw.ink.Palette;
+
 /// The values of a picture as a few lines of text, for a terminal.
 ///
 /// The part with values is cut out and made small enough for {@value #COLUMNS} columns and {@value #ROWS} rows, the last

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.shardwright.cli.draw.ink.Rect;
+import dev.shardwright.cli.draw.projection.MapProjection;
+import dev.shardwright.cli.draw.projection.Orthographic;
 import dev.shardwright.grid.AuthalicLatitude;
 import dev.shardwright.grid.Healpix;
 import dev.shardwright.grid.HealpixGrid;

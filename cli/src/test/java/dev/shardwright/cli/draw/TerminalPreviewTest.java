@@ -2,6 +2,7 @@ package dev.shardwright.cli.draw;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shardwright.cli.draw.ink.Palette;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package dev.shardwright.cli.draw;
+package dev.shardwright.cli.draw.ink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

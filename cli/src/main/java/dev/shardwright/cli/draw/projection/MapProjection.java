@@ -1,7 +1,7 @@
-package dev.shardwright.cli.draw;
+package dev.shardwright.cli.draw.projection;
 
 /// How the sphere is laid on the plane of a map; x to the right, y up. Immutable.
-sealed interface MapProjection permits Orthographic, PlateCarree {
+public sealed interface MapProjection permits Orthographic, PlateCarree {
 
     /// The place of a point.
     ///

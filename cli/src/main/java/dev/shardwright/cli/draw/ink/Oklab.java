@@ -1,4 +1,4 @@
-package dev.shardwright.cli.draw;
+package dev.shardwright.cli.draw.ink;
 
 /// A colour in the Oklab space, in which equal distances look about equally different.
 ///
@@ -8,15 +8,15 @@ package dev.shardwright.cli.draw;
 /// @param lightness 0 (black) to 1 (white)
 /// @param a green (negative) to red
 /// @param b blue (negative) to yellow
-record Oklab(double lightness, double a, double b) {
+public record Oklab(double lightness, double a, double b) {
 
     /// The colour of a lightness, a hue (degrees, from red towards yellow) and a chroma.
-    static Oklab polar(double lightness, double hue, double chroma) {
+    public static Oklab polar(double lightness, double hue, double chroma) {
         double angle = Math.toRadians(hue);
         return new Oklab(lightness, chroma * Math.cos(angle), chroma * Math.sin(angle));
     }
 
-    double distance(Oklab other) {
+    public double distance(Oklab other) {
         double dl = lightness - other.lightness;
         double da = a - other.a;
         double db = b - other.b;
@@ -24,13 +24,13 @@ record Oklab(double lightness, double a, double b) {
     }
 
     /// The point at `t` (0 to 1) of the way to another colour.
-    Oklab towards(Oklab other, double t) {
+    public Oklab towards(Oklab other, double t) {
         return new Oklab(
                 lightness + t * (other.lightness - lightness), a + t * (other.a - a), b + t * (other.b - b));
     }
 
     /// The sRGB colour as 0xRRGGBB; components outside its range are clipped.
-    int rgb() {
+    public int rgb() {
         double l = cube(lightness + 0.3963377774 * a + 0.2158037573 * b);
         double m = cube(lightness - 0.1055613458 * a - 0.0638541728 * b);
         double s = cube(lightness - 0.0894841775 * a - 1.2914855480 * b);

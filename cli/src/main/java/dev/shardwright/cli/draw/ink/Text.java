@@ -1,13 +1,13 @@
-package dev.shardwright.cli.draw;
+package dev.shardwright.cli.draw.ink;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /// Draws lines of text.
-final class Text {
+public final class Text {
 
     /// Which point of a text is placed; always half-way between the baseline and the top of capitals.
-    enum Anchor {
+    public enum Anchor {
         LEFT(0),
         CENTRE(0.5),
         RIGHT(1);
@@ -26,7 +26,7 @@ final class Text {
     private Text() {}
 
     /// The width of a text in pixels, without room after the last glyph.
-    static int width(String text, double scale) {
+    public static int width(String text, double scale) {
         String plain = StrokeFont.plain(text);
         int units = 0;
         for (int i = 0; i < plain.length(); i++) {
@@ -36,7 +36,7 @@ final class Text {
     }
 
     /// The pixels that a text takes, tails included.
-    static Rect box(String text, double x, double y, Anchor anchor, double scale) {
+    public static Rect box(String text, double x, double y, Anchor anchor, double scale) {
         int width = width(text, scale);
         int left = (int) Math.round(x - anchor.share * width);
         int top = top(y, scale);
@@ -44,7 +44,7 @@ final class Text {
     }
 
     /// Draws a text.
-    static void draw(Canvas canvas, String text, double x, double y, Anchor anchor, double scale, int colour) {
+    public static void draw(Canvas canvas, String text, double x, double y, Anchor anchor, double scale, int colour) {
         int left = (int) Math.round(x - anchor.share * width(text, scale));
         Rect area = box(text, x, y, anchor, scale).grown((int) Math.ceil(2 * scale));
         Coverage coverage = new Coverage(area);
@@ -53,7 +53,7 @@ final class Text {
     }
 
     /// Draws the room around a text, so that it can be read on what lies below.
-    static void halo(Canvas canvas, String text, double x, double y, Anchor anchor, double scale, int colour) {
+    public static void halo(Canvas canvas, String text, double x, double y, Anchor anchor, double scale, int colour) {
         int left = (int) Math.round(x - anchor.share * width(text, scale));
         Rect area = box(text, x, y, anchor, scale).grown((int) Math.ceil(5 * scale));
         Coverage coverage = new Coverage(area);
@@ -62,7 +62,7 @@ final class Text {
     }
 
     /// Draws a text that reads upwards, its middle at (x, y).
-    static void drawUp(Canvas canvas, String text, double x, double y, double scale, int colour) {
+    public static void drawUp(Canvas canvas, String text, double x, double y, double scale, int colour) {
         int width = width(text, scale);
         int left = top(x, scale);
         int bottom = (int) Math.round(y + width / 2.0);
@@ -74,7 +74,7 @@ final class Text {
     }
 
     /// The text, or as much of it as fits, ending in dots.
-    static String fitted(String text, int width, double scale) {
+    public static String fitted(String text, int width, double scale) {
         if (width(text, scale) <= width) {
             return text;
         }
@@ -86,7 +86,7 @@ final class Text {
     }
 
     /// Breaks a text at blanks into lines that fit a width; words that are too long are cut.
-    static List<String> lines(String text, int width, int most, double scale) {
+    public static List<String> lines(String text, int width, int most, double scale) {
         List<String> lines = new ArrayList<>();
         String line = "";
         for (String word : text.strip().split("\\s+")) {

@@ -1,4 +1,4 @@
-package dev.shardwright.cli.draw;
+package dev.shardwright.cli.draw.projection;
 
 /// The globe as seen from far above a point; the unit is the globe's radius.
 ///
@@ -6,7 +6,7 @@ package dev.shardwright.cli.draw;
 ///
 /// @param centralLongitude of the point below, degrees
 /// @param centralLatitude of the point below, degrees
-record Orthographic(double centralLongitude, double centralLatitude) implements MapProjection {
+public record Orthographic(double centralLongitude, double centralLatitude) implements MapProjection {
 
     @Override
     public boolean forward(double longitude, double latitude, double[] xy) {

@@ -1,9 +1,9 @@
-package dev.shardwright.cli.draw;
+package dev.shardwright.cli.draw.projection;
 
 /// Longitude and latitude as x and y; the unit is a degree.
 ///
 /// @param centralLongitude where x is 0, degrees
-record PlateCarree(double centralLongitude) implements MapProjection {
+public record PlateCarree(double centralLongitude) implements MapProjection {
 
     @Override
     public boolean forward(double longitude, double latitude, double[] xy) {

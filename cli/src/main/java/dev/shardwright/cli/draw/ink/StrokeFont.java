@@ -1,4 +1,4 @@
-package dev.shardwright.cli.draw;
+package dev.shardwright.cli.draw.ink;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.Map;
 ///
 /// A glyph is designed on a grid whose unit is a pixel at scale 1, so that upright and level strokes are sharp at every
 /// whole scale. Capitals reach from y = 0 down to y = 9, small letters from y = 3, tails to y = 12.
-final class StrokeFont {
+public final class StrokeFont {
 
     /// From the top of capitals to the baseline.
     static final int CAP_HEIGHT = 9;
@@ -67,14 +67,14 @@ final class StrokeFont {
     }
 
     /// A character's glyph; a box if there is none.
-    static Glyph glyph(char c) {
+    public static Glyph glyph(char c) {
         Glyph known = GLYPHS.get(c);
         return known != null ? known : java.util.Objects.requireNonNull(GLYPHS.get(UNKNOWN));
     }
 
     /// A text in the characters that the font has, as far as they can be told: accents are dropped, dashes and quotation
     /// marks become plain, line breaks and tabs blanks.
-    static String plain(String text) {
+    public static String plain(String text) {
         StringBuilder plain = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -1,4 +1,4 @@
-package dev.shardwright.cli;
+package dev.shardwright.cli.text;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -6,13 +6,13 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /// What `inspect` found, as lines for people.
-final class InspectText {
+public final class InspectText {
 
     private static final int MAX_ATTRIBUTE = 100;
 
     private InspectText() {}
 
-    static void write(String address, JsonNode tree, PrintWriter out) {
+    public static void write(String address, JsonNode tree, PrintWriter out) {
         switch (tree.get("kind").asString()) {
             case "granule" -> writeGranule(address, tree, out);
             case "array" -> {

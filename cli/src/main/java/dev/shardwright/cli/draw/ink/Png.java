@@ -1,4 +1,4 @@
-package dev.shardwright.cli.draw;
+package dev.shardwright.cli.draw.ink;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -9,7 +9,7 @@ import java.util.zip.Deflater;
 /// Pixels as a PNG file: 8 bits a component, sRGB, not interlaced.
 ///
 /// Format: PNG Specification, Third Edition (W3C 2025); the choice of a row's filter is the heuristic of its section 12.7.
-final class Png {
+public final class Png {
 
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     private static final int TRUECOLOUR = 2;
@@ -23,7 +23,7 @@ final class Png {
     /// The file.
     ///
     /// @param rgb 0xRRGGBB, row by row from the top
-    static byte[] encode(int width, int height, int[] rgb) {
+    public static byte[] encode(int width, int height, int[] rgb) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(SIGNATURE);
         ByteBuffer header = ByteBuffer.allocate(13);

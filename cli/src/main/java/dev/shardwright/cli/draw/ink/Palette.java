@@ -1,4 +1,4 @@
-package dev.shardwright.cli.draw;
+package dev.shardwright.cli.draw.ink;
 
 import java.util.ArrayList;
 import java.util.List;

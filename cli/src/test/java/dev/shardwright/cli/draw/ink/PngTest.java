@@ -1,8 +1,9 @@
-package dev.shardwright.cli.draw;
+package dev.shardwright.cli.draw.ink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.shardwright.cli.draw.Picture;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

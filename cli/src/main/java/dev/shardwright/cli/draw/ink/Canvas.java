@@ -1,36 +1,36 @@
-package dev.shardwright.cli.draw;
+package dev.shardwright.cli.draw.ink;
 
 import java.util.Arrays;
 
 /// Pixels being painted, 0xRRGGBB each, row by row from the top. Confined to one thread.
-final class Canvas {
+public final class Canvas {
 
     private final int width;
     private final int height;
     private final int[] rgb;
 
-    Canvas(int width, int height, int colour) {
+    public Canvas(int width, int height, int colour) {
         this.width = width;
         this.height = height;
         this.rgb = new int[Math.multiplyExact(width, height)];
         Arrays.fill(rgb, colour);
     }
 
-    int width() {
+    public int width() {
         return width;
     }
 
-    int height() {
+    public int height() {
         return height;
     }
 
     /// The pixels themselves, not a copy.
-    int[] rgb() {
+    public int[] rgb() {
         return rgb;
     }
 
     /// Fills the part of a rectangle that lies on the canvas.
-    void fill(Rect area, int colour) {
+    public void fill(Rect area, int colour) {
         int left = Math.max(0, area.x());
         int right = Math.min(width, area.right());
         for (int y = Math.max(0, area.y()); y < Math.min(height, area.bottom()); y++) {
@@ -41,7 +41,7 @@ final class Canvas {
     }
 
     /// Draws the outline of a rectangle, `thickness` pixels wide, around it.
-    void frame(Rect area, int thickness, int colour) {
+    public void frame(Rect area, int thickness, int colour) {
         Rect outer = area.grown(thickness);
         fill(new Rect(outer.x(), outer.y(), outer.width(), thickness), colour);
         fill(new Rect(outer.x(), area.bottom(), outer.width(), thickness), colour);
@@ -52,7 +52,7 @@ final class Canvas {
     /// Mixes a colour into a pixel; pixels off the canvas are left out.
     ///
     /// @param share 0 leaves the pixel as it is, 1 replaces it
-    void blend(int x, int y, int colour, double share) {
+    public void blend(int x, int y, int colour, double share) {
         if (x < 0 || y < 0 || x >= width || y >= height) {
             return;
         }
@@ -61,7 +61,7 @@ final class Canvas {
     }
 
     /// The colour `share` (0 to 1) of the way from one colour to another, component by component.
-    static int mix(int from, int to, double share) {
+    public static int mix(int from, int to, double share) {
         int result = 0;
         for (int shift = 0; shift <= 16; shift += 8) {
             int a = (from >> shift) & 0xff;

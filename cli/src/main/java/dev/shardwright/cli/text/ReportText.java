@@ -1,4 +1,4 @@
-package dev.shardwright.cli;
+package dev.shardwright.cli.text;
 
 import dev.shardwright.engine.run.Failure;
 import dev.shardwright.engine.run.Phase;
@@ -10,13 +10,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A run report as a few lines for people.
-final class ReportText {
+public final class ReportText {
 
     private static final int MAX_FAILURES = 20;
 
     private ReportText() {}
 
-    static void write(RunReport report, String output, PrintWriter out) {
+    public static void write(RunReport report, String output, PrintWriter out) {
         if (report.published()) {
             out.printf(
                     "%s: %,d cells from %,d observations, %,d chunks in %d objects, %s%n",
@@ -44,7 +44,7 @@ final class ReportText {
                 .collect(Collectors.joining(", ")));
     }
 
-    static void writeFailures(RunReport report, PrintWriter err) {
+    public static void writeFailures(RunReport report, PrintWriter err) {
         // Tasks that were stopped because another one failed are no news.
         List<RunReport.FailureEntry> failures = report.failures().stream()
                 .filter(f -> f.failure().kind() != Failure.Kind.CANCELLED)

@@ -1,26 +1,26 @@
-package dev.shardwright.cli.draw;
+package dev.shardwright.cli.draw.ink;
 
 /// A rectangle of pixels; x to the right, y down.
-record Rect(int x, int y, int width, int height) {
+public record Rect(int x, int y, int width, int height) {
 
-    int right() {
+    public int right() {
         return x + width;
     }
 
-    int bottom() {
+    public int bottom() {
         return y + height;
     }
 
-    boolean contains(double px, double py) {
+    public boolean contains(double px, double py) {
         return px >= x && px < right() && py >= y && py < bottom();
     }
 
-    boolean intersects(Rect other) {
+    public boolean intersects(Rect other) {
         return x < other.right() && other.x < right() && y < other.bottom() && other.y < bottom();
     }
 
     /// This rectangle with `margin` more pixels on every side.
-    Rect grown(int margin) {
+    public Rect grown(int margin) {
         return new Rect(x - margin, y - margin, width + 2 * margin, height + 2 * margin);
     }
 }

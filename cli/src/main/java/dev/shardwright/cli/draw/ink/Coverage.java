@@ -1,15 +1,15 @@
-package dev.shardwright.cli.draw;
+package dev.shardwright.cli.draw.ink;
 
 /// How much of each pixel of an area the strokes drawn so far cover, 0 to 1.
 ///
 /// A pixel's share follows from the distance of its centre to the nearest stroke, so strokes may cross or touch without
 /// being painted twice. Coordinates are pixels of the picture; the centre of pixel (x, y) is (x + 0.5, y + 0.5).
-final class Coverage {
+public final class Coverage {
 
     private final Rect area;
     private final float[] share;
 
-    Coverage(Rect area) {
+    public Coverage(Rect area) {
         this.area = area;
         this.share = new float[Math.multiplyExact(area.width(), area.height())];
     }
@@ -17,7 +17,7 @@ final class Coverage {
     /// Adds a straight stroke with round ends; the part outside the area is left out.
     ///
     /// @param width in pixels
-    void stroke(double x1, double y1, double x2, double y2, double width) {
+    public void stroke(double x1, double y1, double x2, double y2, double width) {
         double reach = width / 2 + 0.5;
         int left = clamp(Math.floor(Math.min(x1, x2) - reach) - area.x(), area.width());
         int right = clamp(Math.ceil(Math.max(x1, x2) + reach) - area.x(), area.width());
@@ -42,12 +42,12 @@ final class Coverage {
     }
 
     /// The share of the pixel of the picture, which lies in the area.
-    double at(int x, int y) {
+    public double at(int x, int y) {
         return share[(y - area.y()) * area.width() + x - area.x()];
     }
 
     /// Paints what is covered.
-    void paint(Canvas canvas, int colour) {
+    public void paint(Canvas canvas, int colour) {
         for (int y = area.y(); y < area.bottom(); y++) {
             for (int x = area.x(); x < area.right(); x++) {
                 double covered = at(x, y);

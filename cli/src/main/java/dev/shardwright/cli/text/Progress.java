@@ -1,4 +1,4 @@
-package dev.shardwright.cli;
+package dev.shardwright.cli.text;
 
 import dev.shardwright.engine.run.AttemptResult;
 import dev.shardwright.engine.run.RunListener;
@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 
 /// Shows how a run goes: a line that is written again and again on a terminal, otherwise a plain line every few seconds.
 /// Called from one thread at a time.
-final class Progress implements RunListener {
+public final class Progress implements RunListener {
 
     private static final long TERMINAL_NANOS = 100_000_000L;
     private static final long PLAIN_NANOS = 5_000_000_000L;
@@ -19,7 +19,7 @@ final class Progress implements RunListener {
     private long rows;
     private boolean open;
 
-    Progress(PrintWriter err) {
+    public Progress(PrintWriter err) {
         this.err = err;
         this.terminal = Terminal.isTerminal();
         this.shown = start;
@@ -52,7 +52,7 @@ final class Progress implements RunListener {
     }
 
     /// Ends a line that is still open.
-    void end() {
+    public void end() {
         if (open) {
             err.println();
             err.flush();

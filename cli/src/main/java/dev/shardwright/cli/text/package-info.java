@@ -1,0 +1,5 @@
+/// What the command says: progress, summaries, sizes.
+@NullMarked
+package dev.shardwright.cli.text;
+
+import org.jspecify.annotations.NullMarked;
