@@ -1,4 +1,4 @@
-package dev.shardwright.source.hdf5;
+package dev.shardwright.source.hdf5.metadata;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -8,10 +8,10 @@ import java.util.Arrays;
 
 /// Reads the fields of one metadata structure in turn. All are little-endian. Reading past the end is a
 /// {@link FormatException} that names the structure. For one thread.
-final class Cursor {
+public final class Cursor {
 
     /// The address of what is not there: all bits set.
-    static final long UNDEFINED = -1;
+    public static final long UNDEFINED = -1;
 
     private static final VarHandle INT =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -24,9 +24,12 @@ final class Cursor {
     private final long address;
     private int position;
 
+    /// Reads `bytes[start, end)`.
+    ///
+    /// @param sizes the widths of the file's addresses and lengths
     /// @param kind what is read, for messages (`object header`)
     /// @param address where it lies in the file, for messages
-    Cursor(byte[] bytes, int start, int end, Sizes sizes, String kind, long address) {
+    public Cursor(byte[] bytes, int start, int end, Sizes sizes, String kind, long address) {
         this.bytes = bytes;
         this.start = start;
         this.end = end;
@@ -36,36 +39,41 @@ final class Cursor {
         this.position = start;
     }
 
-    int remaining() {
+    /// How many bytes are left.
+    public int remaining() {
         return end - position;
     }
 
     /// How many bytes were read so far.
-    int consumed() {
+    public int consumed() {
         return position - start;
     }
 
-    int u8() {
+    /// An unsigned number of one byte.
+    public int u8() {
         return bytes[take(1)] & 0xff;
     }
 
-    int u16() {
+    /// An unsigned number of two bytes.
+    public int u16() {
         int at = take(2);
         return (bytes[at] & 0xff) | ((bytes[at + 1] & 0xff) << 8);
     }
 
-    int i32() {
+    /// A signed number of four bytes.
+    public int i32() {
         return (int) INT.get(bytes, take(4));
     }
 
-    long u32() {
+    /// An unsigned number of four bytes.
+    public long u32() {
         return i32() & 0xffff_ffffL;
     }
 
     /// An unsigned number of 0 to 8 bytes.
     ///
     /// @throws FormatException if it is 2⁶³ or more, which no count or length of a real file is
-    long unsigned(int width) {
+    public long unsigned(int width) {
         long value = bits(width);
         if (value < 0) {
             throw bad("has the number " + Long.toUnsignedString(value) + ", expected less than 2^63");
@@ -74,7 +82,7 @@ final class Cursor {
     }
 
     /// An address relative to the file's base address, or {@link #UNDEFINED}.
-    long address() {
+    public long address() {
         int width = sizes.offsets();
         long value = bits(width);
         boolean undefined = width == 8 ? value == -1 : value == (1L << (8 * width)) - 1;
@@ -88,33 +96,35 @@ final class Cursor {
     }
 
     /// A number of the width that the file's lengths have.
-    long length() {
+    public long length() {
         return unsigned(sizes.lengths());
     }
 
-    byte[] bytes(int count) {
+    /// A copy of the next `count` bytes.
+    public byte[] bytes(int count) {
         int at = take(count);
         return Arrays.copyOfRange(bytes, at, at + count);
     }
 
     /// The next `count` bytes as a cursor of their own; this one goes past them.
-    Cursor slice(int count, String what) {
+    public Cursor slice(int count, String what) {
         int at = take(count);
         return new Cursor(bytes, at, at + count, sizes, what, address);
     }
 
     /// This structure from its beginning.
-    Cursor restarted() {
+    public Cursor restarted() {
         return new Cursor(bytes, start, end, sizes, kind, address);
     }
 
-    Cursor skip(int count) {
+    /// Goes past the next `count` bytes.
+    public Cursor skip(int count) {
         take(count);
         return this;
     }
 
     /// A text that ends at the first zero byte, which is read too; without one, everything that is left.
-    String zeroTerminated() {
+    public String zeroTerminated() {
         int to = position;
         while (to < end && bytes[to] != 0) {
             to++;
@@ -125,11 +135,11 @@ final class Cursor {
     }
 
     /// Reads the four letters a structure starts with.
-    Cursor signature(String expected) {
+    public Cursor signature(String expected) {
         int at = take(4);
         for (int i = 0; i < 4; i++) {
             if (bytes[at + i] != expected.charAt(i)) {
-                throw bad("starts with " + Text.hex(Arrays.copyOfRange(bytes, at, at + 4)) + ", expected \"" + expected
+                throw bad("starts with " + FormatException.hex(Arrays.copyOfRange(bytes, at, at + 4)) + ", expected \"" + expected
                         + "\"");
             }
         }
@@ -137,7 +147,7 @@ final class Cursor {
     }
 
     /// Reads a version number, of which only `expected` is known.
-    Cursor version(int expected) {
+    public Cursor version(int expected) {
         int found = u8();
         if (found != expected) {
             throw bad("has version " + found + ", expected " + expected);
@@ -146,7 +156,7 @@ final class Cursor {
     }
 
     /// Checks the structure's last four bytes: the checksum of all others.
-    Cursor checksum() {
+    public Cursor checksum() {
         if (end - start < 4) {
             throw bad("has " + (end - start) + " bytes, expected a checksum in the last 4");
         }
@@ -155,7 +165,7 @@ final class Cursor {
     }
 
     /// Checks the four bytes at `at`: the checksum of the whole structure, with zeros in their place.
-    Cursor checksumInside(int at) {
+    public Cursor checksumInside(int at) {
         byte[] copy = Arrays.copyOfRange(bytes, start, end);
         int found = (int) INT.get(copy, at);
         INT.set(copy, at, 0);
@@ -170,7 +180,7 @@ final class Cursor {
     }
 
     /// The error that names this structure.
-    FormatException bad(String what) {
+    public FormatException bad(String what) {
         return new FormatException(kind + " at " + address + " " + what);
     }
 

@@ -1,4 +1,4 @@
-package dev.shardwright.source.hdf5;
+package dev.shardwright.source.hdf5.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

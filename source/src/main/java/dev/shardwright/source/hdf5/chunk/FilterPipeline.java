@@ -1,5 +1,7 @@
-package dev.shardwright.source.hdf5;
+package dev.shardwright.source.hdf5.chunk;
 
+import dev.shardwright.source.hdf5.metadata.Cursor;
+import dev.shardwright.source.hdf5.metadata.FormatException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,9 +11,12 @@ import java.util.zip.Inflater;
 
 /// The filters that chunks went through when they were written, in that order (section IV.A.2.l). Known are deflate,
 /// shuffle, Fletcher's checksum and LZF; a dataset with any other filter is refused when it is looked at.
-record FilterPipeline(List<Filter> filters) {
+///
+/// @param filters in the order in which a chunk went through them when it was written
+public record FilterPipeline(List<Filter> filters) {
 
-    static final FilterPipeline NONE = new FilterPipeline(List.of());
+    /// Without any filter.
+    public static final FilterPipeline NONE = new FilterPipeline(List.of());
 
     /// More filters than this are damage; the library allows as many.
     private static final int MOST_FILTERS = 32;
@@ -25,10 +30,14 @@ record FilterPipeline(List<Filter> filters) {
     private static final int CHECKSUM_BYTES = 4;
 
     /// The known filters.
-    enum Kind {
+    public enum Kind {
+        /// The zlib format (RFC 1950).
         DEFLATE(1),
+        /// Bytes of one significance together.
         SHUFFLE(2),
+        /// A checksum behind the bytes.
         FLETCHER32(3),
+        /// The LZF format, as h5py brings it.
         LZF(32000);
 
         private final int id;
@@ -54,14 +63,14 @@ record FilterPipeline(List<Filter> filters) {
 
     /// One filter.
     ///
+    /// @param kind what it does
     /// @param elementSize the size of the elements that shuffle takes apart; 0 for others
-    record Filter(Kind kind, int elementSize) {}
+    public record Filter(Kind kind, int elementSize) {}
 
-    static FilterPipeline of(ObjectHeader header) {
-        return header.find(ObjectHeader.FILTERS).map(FilterPipeline::read).orElse(NONE);
-    }
-
-    private static FilterPipeline read(Cursor cursor) {
+    /// Reads a filter pipeline message.
+    ///
+    /// @throws FormatException if it is damaged or names an unknown filter
+    public static FilterPipeline read(Cursor cursor) {
         int version = cursor.u8();
         if (version != 1 && version != 2) {
             throw cursor.bad("has version " + version + ", expected 1 or 2");
@@ -102,7 +111,7 @@ record FilterPipeline(List<Filter> filters) {
     /// @param mask bit i is set if filter i was left out for this chunk
     /// @param size the size of the chunk without filters
     /// @throws FormatException if the bytes do not decode to exactly `size` bytes, or a checksum differs
-    byte[] decode(byte[] stored, int mask, int size) {
+    public byte[] decode(byte[] stored, int mask, int size) {
         int[] sizes = sizesBefore(mask, size);
         byte[] bytes = stored;
         for (int i = filters.size() - 1; i >= 0; i--) {

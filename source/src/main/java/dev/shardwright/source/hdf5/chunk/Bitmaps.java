@@ -1,4 +1,6 @@
-package dev.shardwright.source.hdf5;
+package dev.shardwright.source.hdf5.chunk;
+
+import dev.shardwright.source.hdf5.metadata.Cursor;
 
 /// What the blocks of fixed and extensible arrays have in common.
 final class Bitmaps {

@@ -1,4 +1,4 @@
-package dev.shardwright.source.hdf5;
+package dev.shardwright.source.hdf5.metadata;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

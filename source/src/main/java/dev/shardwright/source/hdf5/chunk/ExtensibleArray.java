@@ -1,5 +1,8 @@
-package dev.shardwright.source.hdf5;
+package dev.shardwright.source.hdf5.chunk;
 
+import dev.shardwright.source.hdf5.metadata.Cursor;
+import dev.shardwright.source.hdf5.metadata.Metadata;
+import dev.shardwright.source.hdf5.metadata.Sizes;
 import java.util.ArrayList;
 import java.util.List;
 

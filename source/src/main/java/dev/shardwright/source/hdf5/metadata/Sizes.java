@@ -1,9 +1,13 @@
-package dev.shardwright.source.hdf5;
+package dev.shardwright.source.hdf5.metadata;
 
 /// How many bytes the file's addresses and lengths take; the superblock says so.
-record Sizes(int offsets, int lengths) {
+///
+/// @param offsets the bytes of an address: 2, 4 or 8
+/// @param lengths the bytes of a length: 2, 4 or 8
+public record Sizes(int offsets, int lengths) {
 
-    Sizes {
+    /// @throws FormatException if a width is another
+    public Sizes {
         check(offsets, "offsets");
         check(lengths, "lengths");
     }

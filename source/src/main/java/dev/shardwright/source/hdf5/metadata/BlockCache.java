@@ -1,4 +1,4 @@
-package dev.shardwright.source.hdf5;
+package dev.shardwright.source.hdf5.metadata;
 
 import dev.shardwright.source.internal.StoredFile;
 import dev.shardwright.storage.ByteRange;
@@ -16,10 +16,13 @@ import java.util.Map;
 /// fetch the data that lies between two headers. Five columns of the six beams of an ATL06 granule of 3.9 MB, with 0.32
 /// MB of data in 30 chunks: 0.39 MB in 157 requests with blocks of 512 bytes, 0.42 in 124 (1 KiB), 0.47 in 104
 /// (2 KiB), 0.57 in 93 (4 KiB), 0.99 in 72 (16 KiB), 1.7 in 53 (64 KiB).
-final class BlockCache {
+public final class BlockCache {
 
-    static final int BLOCK = 2 << 10;
-    static final int CAPACITY = 1 << 20;
+    /// The bytes that are fetched at once.
+    public static final int BLOCK = 2 << 10;
+
+    /// The most bytes that are kept.
+    public static final int CAPACITY = 1 << 20;
 
     /// What is larger than this is no pointer structure but bulk, and would only push the others out.
     private static final int LARGEST_CACHED = 64 << 10;
@@ -29,23 +32,27 @@ final class BlockCache {
     private final Map<Long, byte[]> blocks = new LinkedHashMap<>(64, 0.75f, true);
     private int atOnce = 1;
 
-    BlockCache(StoredFile file, int blockSize) {
+    /// The metadata of `file`.
+    ///
+    /// @param blockSize the size of a block in bytes, {@link #BLOCK} but in tests
+    public BlockCache(StoredFile file, int blockSize) {
         this.file = file;
         this.blockSize = blockSize;
     }
 
-    long fileSize() {
+    /// The size of the file in bytes.
+    public long fileSize() {
         return file.size();
     }
 
     /// From now on fetches up to `bytes` at once, for reading the metadata of the whole file; 0 goes back to single
     /// blocks.
-    synchronized void readAhead(int bytes) {
+    public synchronized void readAhead(int bytes) {
         atOnce = Math.max(1, bytes / blockSize);
     }
 
     /// A copy of `length` bytes from `offset`, which must lie in the file.
-    synchronized byte[] read(long offset, int length) {
+    public synchronized byte[] read(long offset, int length) {
         byte[] target = new byte[length];
         if (length > LARGEST_CACHED) {
             MemorySegment.copy(file.fetch(offset, length), ValueLayout.JAVA_BYTE, 0, target, 0, length);

@@ -1,13 +1,17 @@
-package dev.shardwright.source.hdf5;
+package dev.shardwright.source.hdf5.chunk;
 
+import dev.shardwright.source.hdf5.metadata.Cursor;
+import dev.shardwright.source.hdf5.metadata.FormatException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Where the values of a dataset are (section IV.A.2.i).
-sealed interface Layout {
+public sealed interface Layout {
 
     /// In the object header itself.
+    ///
+    /// @param bytes the values, read-only
     record Compact(MemorySegment bytes) implements Layout {}
 
     /// In one piece.
@@ -26,7 +30,7 @@ sealed interface Layout {
             implements Layout {
 
         /// The rows of a chunk of a one-dimensional dataset.
-        long length() {
+        public long length() {
             return dimensions.getFirst();
         }
     }
@@ -56,22 +60,20 @@ sealed interface Layout {
         record BTreeV2() implements IndexKind {}
     }
 
-    private static FormatException virtual(Cursor cursor) {
-        return cursor.bad("is virtual (its values are in other files), expected compact, contiguous or chunked");
-    }
-
-    static Layout of(ObjectHeader header) {
-        if (header.has(ObjectHeader.EXTERNAL_FILES)) {
-            throw new FormatException("its values are in other files, expected them in this one");
-        }
-        Cursor cursor = header.find(ObjectHeader.LAYOUT)
-                .orElseThrow(() -> new FormatException("object header at " + header.address() + " has no data layout"));
+    /// Reads a data layout message.
+    ///
+    /// @throws FormatException if it is damaged or of a kind that this reader does not know
+    static Layout read(Cursor cursor) {
         int version = cursor.u8();
         return switch (version) {
             case 1, 2 -> readOld(cursor);
-            case 3, 4, 5 -> read(cursor, version);
+            case 3, 4, 5 -> readNew(cursor, version);
             default -> throw cursor.bad("has version " + version + ", expected 1 to 5");
         };
+    }
+
+    private static FormatException virtual(Cursor cursor) {
+        return cursor.bad("is virtual (its values are in other files), expected compact, contiguous or chunked");
     }
 
     private static Layout readOld(Cursor cursor) {
@@ -92,14 +94,14 @@ sealed interface Layout {
         };
     }
 
-    private static Layout read(Cursor cursor, int version) {
+    private static Layout readNew(Cursor cursor, int version) {
         int kind = cursor.u8();
         return switch (kind) {
             case 0 -> compact(cursor, cursor.u16());
             case 1 -> new Contiguous(cursor.address());
             case 2 -> {
                 if (version > 3) {
-                    yield readChunkedNew(cursor);
+                    yield readIndexed(cursor);
                 }
                 int rank = cursor.u8();
                 long address = cursor.address();
@@ -111,7 +113,7 @@ sealed interface Layout {
     }
 
     /// Versions 4 and 5, which differ only in the width of sizes in the indexes, and these tell their width.
-    private static Layout readChunkedNew(Cursor cursor) {
+    private static Layout readIndexed(Cursor cursor) {
         int flags = cursor.u8();
         int rank = cursor.u8();
         int width = cursor.u8();

@@ -1,6 +1,8 @@
-package dev.shardwright.source.hdf5;
+package dev.shardwright.source.hdf5.chunk;
 
-import dev.shardwright.source.hdf5.ChunkIndex.StoredChunk;
+import dev.shardwright.source.hdf5.chunk.ChunkIndex.StoredChunk;
+import dev.shardwright.source.hdf5.metadata.Cursor;
+import dev.shardwright.source.hdf5.metadata.Sizes;
 import java.util.List;
 
 /// The elements of fixed and extensible arrays: the address of a chunk, and of a filtered one its stored size and the

@@ -1,5 +1,6 @@
-package dev.shardwright.source.hdf5;
+package dev.shardwright.source.hdf5.chunk;
 
+import dev.shardwright.source.hdf5.metadata.FormatException;
 import java.util.Arrays;
 
 /// The LZF format (M. Lehmann's liblzf): a control byte below 32 stands for that many plus one bytes that follow;

@@ -1,11 +1,13 @@
-package dev.shardwright.source.hdf5;
+package dev.shardwright.source.hdf5.chunk;
 
+import dev.shardwright.source.hdf5.metadata.Cursor;
+import dev.shardwright.source.hdf5.metadata.FormatException;
+import dev.shardwright.source.hdf5.metadata.Metadata;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /// Where the chunks of a one-dimensional dataset are. Chunk i holds rows `[i·n, (i+1)·n)` of chunks of n rows.
 /// Nothing is kept between calls but what the metadata cache keeps.
-interface ChunkIndex {
+public interface ChunkIndex {
 
     /// A chunk that was written.
     ///
@@ -42,19 +44,5 @@ interface ChunkIndex {
             case Layout.IndexKind.BTreeV2 _ -> throw new FormatException(
                     "its chunks are indexed by a version 2 B-tree, expected another index for one dimension");
         };
-    }
-
-    /// Chunks that lie one after the other.
-    record ImplicitChunks(Metadata metadata, long address, long chunkBytes) implements ChunkIndex {
-        @Override
-        public List<StoredChunk> find(long first, long last) {
-            if (last >= metadata.end() / chunkBytes) {
-                throw new FormatException("has " + (last + 1) + " chunks of " + chunkBytes
-                        + " bytes one after the other, expected as many as the file's " + metadata.end() + " bytes hold");
-            }
-            return LongStream.rangeClosed(first, last)
-                    .mapToObj(i -> new StoredChunk(i, address + i * chunkBytes, chunkBytes, 0))
-                    .toList();
-        }
     }
 }
