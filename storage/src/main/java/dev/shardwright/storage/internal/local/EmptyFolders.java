@@ -1,4 +1,4 @@
-package dev.shardwright.storage.internal;
+package dev.shardwright.storage.internal.local;
 
 import dev.shardwright.storage.InvalidKeyException;
 import dev.shardwright.storage.Keys;

@@ -1,4 +1,4 @@
-package dev.shardwright.storage.internal;
+package dev.shardwright.storage.internal.local;
 
 import dev.shardwright.storage.ByteRange;
 import dev.shardwright.storage.Bytes;
@@ -10,6 +10,8 @@ import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Upload;
 import dev.shardwright.storage.Version;
+import dev.shardwright.storage.internal.Conditions;
+import dev.shardwright.storage.internal.Window;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;

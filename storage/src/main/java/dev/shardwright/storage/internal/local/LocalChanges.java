@@ -1,9 +1,10 @@
-package dev.shardwright.storage.internal;
+package dev.shardwright.storage.internal.local;
 
 import dev.shardwright.storage.InvalidKeyException;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.StoreException;
 import dev.shardwright.storage.Version;
+import dev.shardwright.storage.internal.Conditions;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;

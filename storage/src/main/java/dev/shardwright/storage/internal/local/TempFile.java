@@ -1,5 +1,6 @@
-package dev.shardwright.storage.internal;
+package dev.shardwright.storage.internal.local;
 
+import dev.shardwright.storage.internal.Segments;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;

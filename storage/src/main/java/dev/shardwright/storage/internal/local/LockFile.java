@@ -1,4 +1,4 @@
-package dev.shardwright.storage.internal;
+package dev.shardwright.storage.internal.local;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;

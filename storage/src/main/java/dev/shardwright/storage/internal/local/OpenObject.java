@@ -1,7 +1,10 @@
-package dev.shardwright.storage.internal;
+package dev.shardwright.storage.internal.local;
 
 import dev.shardwright.storage.Bytes;
 import dev.shardwright.storage.NotFoundException;
+import dev.shardwright.storage.internal.Place;
+import dev.shardwright.storage.internal.Segments;
+import dev.shardwright.storage.internal.Window;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;

@@ -1,4 +1,4 @@
-package dev.shardwright.storage.internal;
+package dev.shardwright.storage.internal.local;
 
 import dev.shardwright.storage.AccessDeniedException;
 import dev.shardwright.storage.StoreException;

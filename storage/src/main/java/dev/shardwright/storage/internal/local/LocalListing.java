@@ -1,9 +1,10 @@
-package dev.shardwright.storage.internal;
+package dev.shardwright.storage.internal.local;
 
 import dev.shardwright.storage.InvalidKeyException;
 import dev.shardwright.storage.Keys;
 import dev.shardwright.storage.Listing;
 import dev.shardwright.storage.ObjectInfo;
+import dev.shardwright.storage.internal.Utf8Order;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

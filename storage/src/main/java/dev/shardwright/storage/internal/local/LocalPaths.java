@@ -1,7 +1,8 @@
-package dev.shardwright.storage.internal;
+package dev.shardwright.storage.internal.local;
 
 import dev.shardwright.storage.InvalidKeyException;
 import dev.shardwright.storage.Keys;
+import dev.shardwright.storage.internal.Place;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

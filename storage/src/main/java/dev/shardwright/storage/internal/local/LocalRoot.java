@@ -1,5 +1,6 @@
-package dev.shardwright.storage.internal;
+package dev.shardwright.storage.internal.local;
 
+import dev.shardwright.storage.internal.Place;
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.shardwright.storage.internal;
+package dev.shardwright.storage.internal.local;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
