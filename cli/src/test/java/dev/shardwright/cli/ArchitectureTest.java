@@ -30,6 +30,8 @@ class ArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            // From the phase "package" on, the tests that modules share come as a jar.
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("dev.shardwright");
 
     @Test
@@ -104,6 +106,12 @@ class ArchitectureTest {
     void packagesOfTheEngineAndTheCommandHaveNoCycles() {
         slices().matching(ROOT + "engine.(**)").should().beFreeOfCycles().check(CLASSES);
         slices().matching(ROOT + "cli.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"storage", "source"})
+    void packagesOfAStoreOrAReaderHaveNoCycles(String module) {
+        slices().matching(ROOT + module + ".(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
     @ParameterizedTest

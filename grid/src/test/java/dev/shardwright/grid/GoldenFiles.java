@@ -1,13 +1,10 @@
 package dev.shardwright.grid;
 
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
-
+import dev.shardwright.testing.SharedData;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,15 +28,7 @@ final class GoldenFiles {
 
     /// A JSON file of the shared folder. Skips the test if the folder is missing, fails it under CI.
     static JsonNode shared(String path) throws IOException {
-        Path file = Path.of(System.getProperty("shardwright.shared", "../shared"), path);
-        if (!Files.exists(file)) {
-            String message = "shared data missing: " + file + " (set -Dshardwright.shared)";
-            if ("true".equals(System.getenv("CI"))) {
-                fail(message);
-            }
-            abort(message);
-        }
-        return JsonMapper.builder().build().readTree(Files.readAllBytes(file));
+        return JsonMapper.builder().build().readTree(Files.readAllBytes(SharedData.path(path)));
     }
 
     static double[] doubles(JsonNode array) {

@@ -1,7 +1,7 @@
 package dev.shardwright.storage;
 
-import dev.shardwright.storage.internal.LocalStore;
 import dev.shardwright.storage.internal.MemoryStore;
+import dev.shardwright.storage.internal.local.LocalStore;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;

@@ -13,10 +13,12 @@ import java.util.List;
 /// Numbers are written as in C: `-12`, `3.5e-7`, `nan`, `inf`; spaces and tabs around them are ignored. Columns that hold
 /// other text may be there as long as they are not read.
 ///
-/// Opening a file reads it once from end to end, in order to check its structure and to find its rows. Memory does not
-/// grow with the file (beyond some 24 bytes per MiB): the text of the last 16 MiB is kept, so that several columns of the
-/// same rows are best read in turn, before those of the next rows. Rows of a gzip-compressed file are found by
-/// decompressing what is before them, unless they follow what was read last.
+/// Opening a file reads it once from end to end, in order to check its structure and to find its rows. A file of at most
+/// 1 MiB is kept from then on, and nothing more is fetched of it. Of a larger one, the rows are fetched a second time when
+/// they are read. Memory does not grow with the file (beyond some 24 bytes per MiB): 16 MiB of text and 2 MiB of places of
+/// fields (4 bytes each) are kept at most. So the columns of some ten thousand rows are best read in turn, before those of
+/// the next: then these rows are fetched once, and their fields found once, for all of them. Rows of a gzip-compressed
+/// file are found by decompressing what is before them, unless they follow what was read last.
 public final class CsvFormat implements GranuleFormat {
 
     /// For {@link java.util.ServiceLoader}.

@@ -5,48 +5,55 @@ import dev.shardwright.source.Granule;
 import dev.shardwright.source.GranuleException;
 import dev.shardwright.source.internal.StoredFile;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// One open CSV file. It holds the places of some rows, and the text around those that were read last:
-/// {@link #KEPT_BYTES} at most, or one piece if that is larger. Text is fetched under a lock; numbers are made of it
-/// without.
+/// One open CSV file. Beside the places of some rows it holds the stored bytes of a small file
+/// ({@link FileBytes#START_BYTES}), text that was read last ({@link TextPieces#CAPACITY}; the same bytes again if a small
+/// file is stored as it is), and where fields are in it ({@link FieldBlocks#CAPACITY}). Text is fetched and its fields are
+/// found under a lock; numbers are made of them without.
 final class CsvGranule implements Granule {
-
-    static final long KEPT_BYTES = 16L << 20;
 
     private static final int LONGEST_SHOWN = 40;
 
     private final StoredFile file;
+    private final FileBytes stored;
     private final TextSource text;
     private final Header header;
     private final RowIndex index;
-    private final Map<Integer, byte[]> kept = new LinkedHashMap<>(16, 0.75f, true);
-    private long keptBytes;
+    private final TextPieces pieces;
+    private final FieldBlocks blocks;
+    private final Object lock = new Object();
     private volatile boolean closed;
 
-    private CsvGranule(StoredFile file, TextSource text, Header header, RowIndex index) {
+    private CsvGranule(StoredFile file, FileBytes stored, TextSource text, Header header, RowIndex index) {
         this.file = file;
+        this.stored = stored;
         this.text = text;
         this.header = header;
         this.index = index;
+        pieces = new TextPieces(file.address(), text, index);
+        blocks = new FieldBlocks(index, header.columns().size());
     }
 
     static CsvGranule open(StoredFile file) {
-        TextSource text = TextSource.of(file);
+        FileBytes stored = new FileBytes(file);
+        TextSource text = TextSource.of(stored);
         Header header = Header.read(file.address(), text);
         RowIndex index = RowIndex.scan(
                 file.address(), text, header.firstRow(), header.columns().size());
-        return new CsvGranule(file, text, header, index);
+        stored.opened();
+        return new CsvGranule(file, stored, text, header, index);
     }
 
     /// Takes the field of each row in turn.
     private interface Fields {
         void take(byte[] bytes, int from, int to, long row);
     }
+
+    /// Some rows, and the text that they are in.
+    private record Rows(byte[] text, FieldBlock block) {}
 
     @Override
     public String address() {
@@ -106,9 +113,10 @@ final class CsvGranule implements Granule {
     @Override
     public void close() {
         closed = true;
-        synchronized (kept) {
-            kept.clear();
-            keptBytes = 0;
+        synchronized (lock) {
+            pieces.clear();
+            blocks.clear();
+            stored.close();
         }
     }
 
@@ -126,67 +134,43 @@ final class CsvGranule implements Granule {
                     .formatted(file.address(), name, String.join(", ", header.columns().keySet())));
         }
         Objects.checkFromToIndex(from, to, index.rows());
-        RecordReader record = new RecordReader();
         long row = from;
         while (row < to) {
-            int number = index.noteOf(row);
-            RowIndex.Note note = index.notes().get(number);
-            byte[] bytes = textOf(number);
-            long line = note.line();
-            int at = 0;
-            for (long current = note.row(); current < to && at < bytes.length; current++) {
-                int next = record.read(bytes, at, bytes.length, true, column);
-                if (current >= row) {
-                    take(name, fields, bytes, record, current, line);
-                    row = current + 1;
-                }
-                line += record.lines();
-                at = next;
+            Rows rows = rowsAt(row);
+            long end = Math.min(to, rows.block().endRow());
+            for (; row < end; row++) {
+                take(name, fields, rows, rows.block().field(row, column), row);
             }
         }
     }
 
-    private void take(String name, Fields fields, byte[] bytes, RecordReader record, long row, long line) {
+    private Rows rowsAt(long row) {
+        synchronized (lock) {
+            int number = index.noteOf(row);
+            TextPieces.Piece piece = pieces.get(number);
+            return new Rows(piece.bytes(), blocks.find(number, piece, row));
+        }
+    }
+
+    private void take(String name, Fields fields, Rows rows, int field, long row) {
+        byte[] bytes = rows.text();
+        int from = rows.block().from(bytes, field);
+        int to = rows.block().to(bytes, field);
         try {
-            fields.take(bytes, record.start(), record.end(), row);
+            fields.take(bytes, from, to, row);
         } catch (NumberText.NoNumberException e) {
-            int length = record.end() - record.start();
-            String found = new String(
-                    bytes, record.start(), Math.min(length, LONGEST_SHOWN), StandardCharsets.UTF_8);
+            int length = to - from;
+            String found = new String(bytes, from, Math.min(length, LONGEST_SHOWN), StandardCharsets.UTF_8);
             throw new GranuleException(
                     "%s: line %d, column \"%s\" is \"%s%s\", expected %s"
                             .formatted(
                                     file.address(),
-                                    line,
+                                    rows.block().lineOf(bytes, row),
                                     name,
                                     found,
                                     length > LONGEST_SHOWN ? "..." : "",
                                     e.getMessage()),
                     e);
-        }
-    }
-
-    /// The text from note `number` to the next.
-    private byte[] textOf(int number) {
-        synchronized (kept) {
-            byte[] bytes = kept.get(number);
-            if (bytes == null) {
-                long offset = index.notes().get(number).offset();
-                bytes = new byte[Math.toIntExact(index.endOf(number) - offset)];
-                int count = text.read(offset, bytes, 0, bytes.length);
-                if (count < bytes.length) {
-                    throw new GranuleException("%s: found %d bytes of text at %d, expected %d"
-                            .formatted(file.address(), count, offset, bytes.length));
-                }
-                kept.put(number, bytes);
-                keptBytes += bytes.length;
-                var eldest = kept.entrySet().iterator();
-                while (keptBytes > KEPT_BYTES && kept.size() > 1) {
-                    keptBytes -= eldest.next().getValue().length;
-                    eldest.remove();
-                }
-            }
-            return bytes;
         }
     }
 }

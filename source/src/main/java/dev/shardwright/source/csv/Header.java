@@ -13,32 +13,31 @@ import java.util.Map;
 /// @param firstRow where the first row starts
 record Header(Map<String, Integer> columns, RowIndex.Note firstRow) {
 
-    private static final int LONGEST = TextSource.FIRST_FETCH_BYTES;
+    private static final int LONGEST = 256 << 10;
 
     /// @throws GranuleException if there is no header, or one whose names are not all different
     static Header read(String address, TextSource text) {
-        byte[] bytes = new byte[LONGEST];
-        int length = text.read(0, bytes, 0, LONGEST);
+        byte[] bytes = new byte[Math.min(LONGEST, text.step())];
+        int length = text.read(0, bytes, 0, bytes.length);
         int start = startOfText(address, bytes, length);
-        boolean last = length < LONGEST;
+        boolean last = length < bytes.length;
         if (start == length) {
             throw new GranuleException(address + " has no text, expected a header line");
         }
         RecordReader record = new RecordReader();
+        int next = readRecord(address, record, bytes, start, length, last, new int[0]);
+        if (next == RecordReader.INCOMPLETE) {
+            throw new GranuleException("%s: the header is longer than %d bytes".formatted(address, LONGEST));
+        }
+        int fields = record.fields();
+        int[] starts = new int[fields + 1];
+        readRecord(address, record, bytes, start, length, last, starts);
+        starts[fields] = next;
+        FieldBlock names = new FieldBlock(0, 1, 1, fields, starts);
         Map<String, Integer> columns = new LinkedHashMap<>();
-        int next = start;
-        int fields = 1;
         for (int field = 0; field < fields; field++) {
-            try {
-                next = record.read(bytes, start, length, last, field);
-            } catch (RecordReader.MalformedException e) {
-                throw new GranuleException("%s: line %d has %s".formatted(address, 1 + e.line(), e.what()), e);
-            }
-            if (next == RecordReader.INCOMPLETE) {
-                throw new GranuleException("%s: the header is longer than %d bytes".formatted(address, LONGEST));
-            }
-            fields = record.fields();
-            String name = decode(address, bytes, record.start(), record.end()).replace("\"\"", "\"");
+            String name = decode(address, bytes, names.from(bytes, field), names.to(bytes, field))
+                    .replace("\"\"", "\"");
             if (name.isBlank()) {
                 throw new GranuleException("%s: column %d of %d has no name".formatted(address, field + 1, fields));
             }
@@ -49,6 +48,15 @@ record Header(Map<String, Integer> columns, RowIndex.Note firstRow) {
             }
         }
         return new Header(columns, new RowIndex.Note(0, next, 1L + record.lines()));
+    }
+
+    private static int readRecord(
+            String address, RecordReader record, byte[] bytes, int start, int length, boolean last, int[] starts) {
+        try {
+            return record.read(bytes, start, length, last, starts, 0);
+        } catch (RecordReader.MalformedException e) {
+            throw new GranuleException("%s: line %d has %s".formatted(address, 1 + e.line(), e.what()), e);
+        }
     }
 
     private static int startOfText(String address, byte[] bytes, int length) {

@@ -8,8 +8,6 @@ final class RecordReader {
 
     private int fields;
     private int lines;
-    private int start;
-    private int end;
 
     /// The record is not as RFC 4180 says.
     static final class MalformedException extends RuntimeException {
@@ -39,15 +37,17 @@ final class RecordReader {
     ///
     /// @param to where the given text ends
     /// @param last whether the whole text ends there
-    /// @param wanted the field whose place is to be kept
+    /// @param starts receives where the fields start, at their quotes if they have some, as far as it has room
+    /// @param first where in `starts` the first of them goes
     /// @return where the next record starts, or {@link #INCOMPLETE}
-    int read(byte[] text, int at, int to, boolean last, int wanted) {
+    int read(byte[] text, int at, int to, boolean last, int[] starts, int first) {
         fields = 0;
         lines = 0;
         int i = at;
         while (true) {
-            int from;
-            int until;
+            if (fields < starts.length - first) {
+                starts[first + fields] = i;
+            }
             if (i < to && text[i] == '"') {
                 int line = lines;
                 int close = closingQuote(text, i + 1, to);
@@ -57,17 +57,9 @@ final class RecordReader {
                 if (close < 0 || (close == to - 1 && !last)) {
                     return INCOMPLETE;
                 }
-                from = i + 1;
-                until = close;
                 i = close + 1;
             } else {
-                from = i;
                 i = endOfPlainField(text, i, to);
-                until = i;
-            }
-            if (fields == wanted) {
-                start = from;
-                end = until;
             }
             fields++;
             if (i == to) {
@@ -103,16 +95,6 @@ final class RecordReader {
     /// The lines that end with it or in it.
     int lines() {
         return lines;
-    }
-
-    /// Where the wanted field starts; its quotes do not belong to it.
-    int start() {
-        return start;
-    }
-
-    /// Where the wanted field ends.
-    int end() {
-        return end;
     }
 
     private int closingQuote(byte[] text, int from, int to) {

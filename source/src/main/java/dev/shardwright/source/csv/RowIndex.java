@@ -18,6 +18,8 @@ record RowIndex(List<Note> notes, long rows, long end) {
     /// Longer records are refused: an unpaired quote would otherwise take in the rest of the file.
     static final int LONGEST_RECORD = 16 << 20;
 
+    private static final int[] NO_PLACES = {};
+
     /// A row that starts at `offset` of the text, in the line of number `line` (from 1).
     record Note(long row, long offset, long line) {}
 
@@ -29,7 +31,7 @@ record RowIndex(List<Note> notes, long rows, long end) {
         List<Note> notes = new ArrayList<>();
         notes.add(start);
         RecordReader record = new RecordReader();
-        byte[] buffer = new byte[TextSource.FETCH_BYTES];
+        byte[] buffer = new byte[text.step()];
         long offset = start.offset();
         long row = 0;
         long line = start.line();
@@ -90,10 +92,15 @@ record RowIndex(List<Note> notes, long rows, long end) {
         return number + 1 < notes.size() ? notes.get(number + 1).offset() : end;
     }
 
+    /// The row behind the last one that the text of note `number` has.
+    long endRowOf(int number) {
+        return number + 1 < notes.size() ? notes.get(number + 1).row() : rows;
+    }
+
     private static int next(
             String address, RecordReader record, byte[] buffer, int at, int filled, boolean last, long line) {
         try {
-            return record.read(buffer, at, filled, last, -1);
+            return record.read(buffer, at, filled, last, NO_PLACES, 0);
         } catch (RecordReader.MalformedException e) {
             throw new GranuleException("%s: line %d has %s".formatted(address, line + e.line(), e.what()), e);
         }

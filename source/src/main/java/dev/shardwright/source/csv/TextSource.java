@@ -1,47 +1,59 @@
 package dev.shardwright.source.csv;
 
 import dev.shardwright.source.GranuleException;
-import dev.shardwright.source.internal.StoredFile;
+import dev.shardwright.source.csv.TextPieces.Piece;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// The bytes of a text by their place in it. For one thread at a time.
 sealed interface TextSource {
 
-    /// The bytes that are fetched at once.
-    int FETCH_BYTES = 8 << 20;
-
-    /// The bytes that are fetched at first, for the header.
-    int FIRST_FETCH_BYTES = 256 << 10;
-
     /// Reads up to `length` bytes of the text from `offset`: fewer only where it ends.
     int read(long offset, byte[] target, int at, int length);
+
+    /// The text `[offset, offset + length)`; shorter only where it ends before.
+    Piece piece(long offset, int length);
+
+    /// How much is best read at once by who reads on from the beginning, in bytes. If the whole text is less, then this
+    /// is more than the text has.
+    int step();
 
     /// Whether it is stored compressed.
     boolean compressed();
 
     /// The text of a file, which is decompressed if it starts as gzip does.
-    static TextSource of(StoredFile file) {
-        MemorySegment start = file.fetch(0, Math.min(2, file.size()));
-        boolean gzip = start.byteSize() == 2
-                && start.get(ValueLayout.JAVA_BYTE, 0) == 0x1f
-                && start.get(ValueLayout.JAVA_BYTE, 1) == (byte) 0x8b;
+    static TextSource of(FileBytes file) {
+        byte[] start = file.start();
+        boolean gzip = start.length >= 2 && start[0] == 0x1f && start[1] == (byte) 0x8b;
         return gzip ? new Compressed(file) : new Plain(file);
     }
 
     /// A text that is stored as it is.
-    record Plain(StoredFile file) implements TextSource {
+    record Plain(FileBytes file) implements TextSource {
         @Override
         public int read(long offset, byte[] target, int at, int length) {
-            int count = (int) Math.min(length, file.size() - offset);
+            int count = Math.clamp(file.size() - offset, 0, length);
             if (count > 0) {
-                MemorySegment.copy(file.fetch(offset, count), ValueLayout.JAVA_BYTE, 0, target, at, count);
+                file.read(offset, target, at, count);
             }
-            return Math.max(0, count);
+            return count;
+        }
+
+        @Override
+        public Piece piece(long offset, int length) {
+            byte[] start = file.start();
+            if (offset + length <= start.length) {
+                return new Piece(start, (int) offset, (int) offset + length);
+            }
+            byte[] bytes = new byte[length];
+            return new Piece(bytes, 0, read(offset, bytes, 0, length));
+        }
+
+        @Override
+        public int step() {
+            return (int) Math.min(FileBytes.FETCH_BYTES, file.size() + 1);
         }
 
         @Override
@@ -52,17 +64,30 @@ sealed interface TextSource {
 
     /// A gzip-compressed text (RFC 1952, one member or several). Reading on is cheap; going back starts over.
     final class Compressed implements TextSource {
-        private final StoredFile file;
+        private static final int STEP_BYTES = 1 << 20;
+
+        private final FileBytes file;
         private @Nullable Members members;
         private long position;
 
-        Compressed(StoredFile file) {
+        Compressed(FileBytes file) {
             this.file = file;
         }
 
         @Override
         public boolean compressed() {
             return true;
+        }
+
+        @Override
+        public int step() {
+            return STEP_BYTES;
+        }
+
+        @Override
+        public Piece piece(long offset, int length) {
+            byte[] bytes = new byte[length];
+            return new Piece(bytes, 0, read(offset, bytes, 0, length));
         }
 
         @Override
@@ -109,12 +134,12 @@ sealed interface TextSource {
 
     /// The stored bytes as a stream.
     final class Fetched extends InputStream {
-        private final StoredFile file;
+        private final FileBytes file;
         private byte[] buffer = {};
         private int at;
         private long next;
 
-        Fetched(StoredFile file) {
+        Fetched(FileBytes file) {
             this.file = file;
         }
 
@@ -133,9 +158,8 @@ sealed interface TextSource {
                 if (next == file.size()) {
                     return -1;
                 }
-                int count = (int) Math.min(next == 0 ? FIRST_FETCH_BYTES : FETCH_BYTES, file.size() - next);
-                buffer = file.fetch(next, count).toArray(ValueLayout.JAVA_BYTE);
-                next += count;
+                buffer = file.next(next);
+                next += buffer.length;
                 at = 0;
             }
             int count = Math.min(length, buffer.length - at);

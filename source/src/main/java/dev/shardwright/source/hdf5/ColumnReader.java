@@ -1,6 +1,12 @@
 package dev.shardwright.source.hdf5;
 
-import dev.shardwright.source.hdf5.ChunkIndex.StoredChunk;
+import dev.shardwright.source.hdf5.chunk.ChunkIndex;
+import dev.shardwright.source.hdf5.chunk.ChunkIndex.StoredChunk;
+import dev.shardwright.source.hdf5.chunk.FilterPipeline;
+import dev.shardwright.source.hdf5.chunk.Layout;
+import dev.shardwright.source.hdf5.metadata.Cursor;
+import dev.shardwright.source.hdf5.metadata.FormatException;
+import dev.shardwright.source.hdf5.metadata.Metadata;
 import dev.shardwright.source.internal.StoredFile;
 import dev.shardwright.storage.ByteRange;
 import java.lang.foreign.MemorySegment;

@@ -1,6 +1,11 @@
 package dev.shardwright.source.hdf5;
 
 import dev.shardwright.source.ColumnInfo;
+import dev.shardwright.source.hdf5.chunk.FilterPipeline;
+import dev.shardwright.source.hdf5.chunk.Layout;
+import dev.shardwright.source.hdf5.metadata.Cursor;
+import dev.shardwright.source.hdf5.metadata.FormatException;
+import dev.shardwright.source.hdf5.metadata.Metadata;
 
 /// A one-dimensional numeric dataset: all that is needed to read its rows.
 ///
@@ -34,7 +39,7 @@ record Dataset(ColumnInfo info, Datatype.Numeric type, FillValue fill, Layout la
         if (rows > Long.MAX_VALUE / size) {
             throw space.bad("has " + rows + " rows of " + size + " bytes");
         }
-        Layout layout = Layout.of(header);
+        Layout layout = layout(header);
         FilterPipeline filters = FilterPipeline.NONE;
         switch (layout) {
             case Layout.Compact compact when compact.bytes().byteSize() < rows * size -> throw new FormatException(
@@ -44,7 +49,9 @@ record Dataset(ColumnInfo info, Datatype.Numeric type, FillValue fill, Layout la
                     "data", contiguous.address(), rows * size);
             case Layout.Chunked chunked -> {
                 check(chunked, size);
-                filters = FilterPipeline.of(header);
+                filters = header.find(ObjectHeader.FILTERS)
+                        .map(FilterPipeline::read)
+                        .orElse(FilterPipeline.NONE);
             }
             default -> {}
         }
@@ -58,6 +65,15 @@ record Dataset(ColumnInfo info, Datatype.Numeric type, FillValue fill, Layout la
 
     long rows() {
         return info.rows();
+    }
+
+    private static Layout layout(ObjectHeader header) {
+        if (header.has(ObjectHeader.EXTERNAL_FILES)) {
+            throw new FormatException("its values are in other files, expected them in this one");
+        }
+        return header.find(ObjectHeader.LAYOUT)
+                .map(Layout::read)
+                .orElseThrow(() -> new FormatException("object header at " + header.address() + " has no data layout"));
     }
 
     private static void check(Layout.Chunked chunked, int size) {

@@ -1,5 +1,6 @@
 package dev.shardwright.source.hdf5;
 
+import dev.shardwright.source.hdf5.metadata.Cursor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

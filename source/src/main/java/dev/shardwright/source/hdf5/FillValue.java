@@ -1,5 +1,7 @@
 package dev.shardwright.source.hdf5;
 
+import dev.shardwright.source.hdf5.metadata.Cursor;
+import dev.shardwright.source.hdf5.metadata.FormatException;
 import java.util.Optional;
 
 /// What values are that were never written (sections IV.A.2.e and IV.A.2.f).

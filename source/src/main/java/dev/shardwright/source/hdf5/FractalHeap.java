@@ -1,5 +1,9 @@
 package dev.shardwright.source.hdf5;
 
+import dev.shardwright.source.hdf5.metadata.Cursor;
+import dev.shardwright.source.hdf5.metadata.FormatException;
+import dev.shardwright.source.hdf5.metadata.Metadata;
+import dev.shardwright.source.hdf5.metadata.Sizes;
 import org.jspecify.annotations.Nullable;
 
 /// A fractal heap (section III.G), where groups keep many links and objects keep many attributes.

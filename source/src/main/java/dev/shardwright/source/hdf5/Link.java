@@ -1,5 +1,7 @@
 package dev.shardwright.source.hdf5;
 
+import dev.shardwright.source.hdf5.metadata.Cursor;
+
 /// What a group holds under a name (section IV.A.2.g).
 sealed interface Link {
 

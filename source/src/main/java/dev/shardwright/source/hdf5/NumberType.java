@@ -1,5 +1,6 @@
 package dev.shardwright.source.hdf5;
 
+import dev.shardwright.source.hdf5.metadata.FormatException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

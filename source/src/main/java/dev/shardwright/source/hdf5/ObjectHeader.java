@@ -1,5 +1,8 @@
 package dev.shardwright.source.hdf5;
 
+import dev.shardwright.source.hdf5.metadata.Cursor;
+import dev.shardwright.source.hdf5.metadata.FormatException;
+import dev.shardwright.source.hdf5.metadata.Metadata;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

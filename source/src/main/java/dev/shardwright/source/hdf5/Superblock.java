@@ -1,5 +1,10 @@
 package dev.shardwright.source.hdf5;
 
+import dev.shardwright.source.hdf5.metadata.BlockCache;
+import dev.shardwright.source.hdf5.metadata.Cursor;
+import dev.shardwright.source.hdf5.metadata.FormatException;
+import dev.shardwright.source.hdf5.metadata.Metadata;
+import dev.shardwright.source.hdf5.metadata.Sizes;
 import java.util.Arrays;
 
 /// What a file tells of itself at its beginning (section II.A).
@@ -109,7 +114,7 @@ record Superblock(int version, Sizes sizes, long base, long rootGroup) {
             at = at == 0 ? 512 : at * 2;
         }
         byte[] start = blocks.read(0, (int) Math.min(SIGNATURE.length, blocks.fileSize()));
-        throw new FormatException("is not an HDF5 file: starts with " + Text.hex(start) + ", expected "
-                + Text.hex(SIGNATURE));
+        throw new FormatException("is not an HDF5 file: starts with " + FormatException.hex(start) + ", expected "
+                + FormatException.hex(SIGNATURE));
     }
 }

@@ -1,5 +1,9 @@
 package dev.shardwright.source.hdf5;
 
+import dev.shardwright.source.hdf5.metadata.Cursor;
+import dev.shardwright.source.hdf5.metadata.FormatException;
+import dev.shardwright.source.hdf5.metadata.Metadata;
+import dev.shardwright.source.hdf5.metadata.Sizes;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;

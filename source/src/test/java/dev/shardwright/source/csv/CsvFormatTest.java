@@ -10,11 +10,13 @@ import dev.shardwright.source.GranuleFormats;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Stores;
+import dev.shardwright.testing.CountingStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -251,13 +253,79 @@ class CsvFormatTest {
     }
 
     @Test
-    void aFileThatIsReplacedWhileItIsOpenIsRefused() {
+    void aSmallFileThatIsReplacedWhileItIsOpenShowsItsOldState() {
         try (Granule granule = open("a\n1\n")) {
             store.put(KEY, MemorySegment.ofArray("a\n2\n".getBytes(StandardCharsets.UTF_8)), PutCondition.ALWAYS);
+            assertThat(doubles(granule, "a")).containsExactly(1);
+        }
+    }
+
+    @Test
+    void aLargeFileThatIsReplacedWhileItIsOpenIsRefused() {
+        String text = "a\n" + "1\n".repeat(FileBytes.START_BYTES);
+        try (Granule granule = open(text)) {
+            store.put(KEY, MemorySegment.ofArray(text.getBytes(StandardCharsets.UTF_8)), PutCondition.ALWAYS);
             assertThatThrownBy(() -> doubles(granule, "a"))
                     .isInstanceOf(GranuleException.class)
                     .hasMessageContainingAll(KEY, "was replaced");
         }
+    }
+
+    /// Rows of three random numbers, which gzip makes some 45 % of their size of.
+    private static String randomRows(int rows) {
+        Random random = new Random(23);
+        StringBuilder text = new StringBuilder("x,y,z\n");
+        for (int i = 0; i < rows; i++) {
+            for (int c = 0; c < 3; c++) {
+                text.append(random.nextDouble()).append(c < 2 ? ',' : '\n');
+            }
+        }
+        return text.toString();
+    }
+
+    private static void readInBatches(Granule granule, int rows, int batch) {
+        double[] values = new double[batch];
+        for (int from = 0; from < rows; from += batch) {
+            int to = Math.min(rows, from + batch);
+            for (String column : List.of("x", "y", "z")) {
+                granule.readDoubles(column, from, to, values, 0);
+                assertThat(values[to - from - 1]).as("column %s, row %d", column, to - 1).isBetween(0.0, 1.0);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSmallFileIsFetchedOnce(boolean compressed) throws IOException {
+        String text = randomRows(10_000);
+        byte[] bytes = compressed ? gzip(text) : text.getBytes(StandardCharsets.UTF_8);
+        assertThat(bytes.length).isLessThan(FileBytes.START_BYTES);
+        store.put(KEY, MemorySegment.ofArray(bytes), PutCondition.ALWAYS);
+        CountingStore counting = new CountingStore(store);
+        try (Granule granule = new CsvFormat().open(counting, KEY)) {
+            readInBatches(granule, 10_000, 10_000);
+            readInBatches(granule, 10_000, 300);
+            assertThat(granule.bytesRead()).isEqualTo(bytes.length);
+        }
+        assertThat(counting.bytes()).isEqualTo(bytes.length);
+        assertThat(counting.ranges()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aLargerFileIsFetchedTwiceHoweverManyColumnsAreRead(boolean compressed) throws IOException {
+        int rows = 60_000;
+        String text = randomRows(rows);
+        byte[] bytes = compressed ? gzip(text) : text.getBytes(StandardCharsets.UTF_8);
+        assertThat(bytes.length).isGreaterThan(FileBytes.START_BYTES + (FileBytes.START_BYTES >> 1));
+        store.put(KEY, MemorySegment.ofArray(bytes), PutCondition.ALWAYS);
+        CountingStore counting = new CountingStore(store);
+        try (Granule granule = new CsvFormat().open(counting, KEY)) {
+            assertThat(counting.bytes()).isEqualTo(bytes.length);
+            readInBatches(granule, rows, 1 << 14);
+            assertThat(granule.bytesRead()).isEqualTo(counting.bytes());
+        }
+        assertThat(counting.bytes()).isBetween(2L * bytes.length - "x,y,z\n".length(), 2L * bytes.length);
     }
 
     @Test

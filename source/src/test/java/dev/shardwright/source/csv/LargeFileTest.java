@@ -3,9 +3,9 @@ package dev.shardwright.source.csv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shardwright.source.Granule;
-import dev.shardwright.testing.CountingStore;
 import dev.shardwright.source.testing.GeneratedStore;
 import dev.shardwright.storage.ByteRange;
+import dev.shardwright.testing.CountingStore;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -58,6 +58,8 @@ class LargeFileTest {
             assertThat(sum).isPositive();
             assertThat(usedAfterCollection() - before).isLessThan(40L << 20);
             assertThat(granule.bytesRead()).isEqualTo(store.bytes());
+            // Once to open it, and the pieces of 1 MiB around the 4 times 4 MB of rows once for both columns.
+            assertThat(store.bytes()).isLessThanOrEqualTo(granule.size() + 4 * (4_000_000 + (2L << 20)));
         }
         assertThat(store.ranges())
                 .allSatisfy(range -> assertThat(((ByteRange.Span) range).length()).isLessThanOrEqualTo(8 << 20));

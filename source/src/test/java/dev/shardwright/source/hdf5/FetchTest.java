@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shardwright.source.ColumnInfo;
 import dev.shardwright.source.Granule;
-import dev.shardwright.testing.CountingStore;
-import dev.shardwright.testing.SharedData;
 import dev.shardwright.storage.Durability;
 import dev.shardwright.storage.Stores;
+import dev.shardwright.testing.CountingStore;
+import dev.shardwright.testing.SharedData;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

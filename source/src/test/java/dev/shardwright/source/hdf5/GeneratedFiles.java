@@ -1,6 +1,7 @@
 package dev.shardwright.source.hdf5;
 
 import dev.shardwright.source.Granule;
+import dev.shardwright.source.hdf5.metadata.BlockCache;
 import dev.shardwright.source.internal.StoredFile;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;

@@ -1,5 +1,6 @@
 package dev.shardwright.source.hdf5;
 
+import dev.shardwright.source.hdf5.metadata.Checksums;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,7 @@ final class Mutations {
         int length = structure.end() - 4 - structure.start();
         ByteBuffer.wrap(bytes)
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(structure.end() - 4, Lookup3.hash(bytes, structure.start(), length));
+                .putInt(structure.end() - 4, Checksums.of(bytes, structure.start(), length));
     }
 
     private static List<Structure> checkedStructures(byte[] bytes) {
@@ -86,7 +87,7 @@ final class Mutations {
             for (int at = text.indexOf(signature); at >= 0; at = text.indexOf(signature, at + 1)) {
                 int end = Math.min(bytes.length - 4, at + LONGEST_STRUCTURE);
                 for (int to = at + 8; to <= end; to++) {
-                    if (buffer.getInt(to) == Lookup3.hash(bytes, at, to - at)) {
+                    if (buffer.getInt(to) == Checksums.of(bytes, at, to - at)) {
                         found.add(new Structure(at, to + 4));
                         break;
                     }

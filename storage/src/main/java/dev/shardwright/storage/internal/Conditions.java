@@ -6,12 +6,16 @@ import dev.shardwright.storage.Version;
 import java.util.Optional;
 
 /// Holds a condition against what is there.
-final class Conditions {
+public final class Conditions {
 
     private Conditions() {}
 
+    /// Checks before something is written.
+    ///
+    /// @param found the version that is there
+    /// @param place the key, for messages
     /// @throws ConditionFailedException naming what was expected and what was found
-    static void check(PutCondition condition, Optional<Version> found, Place place) {
+    public static void check(PutCondition condition, Optional<Version> found, Place place) {
         switch (condition) {
             case PutCondition.Always() -> {}
             case PutCondition.IfAbsent() -> {

@@ -4,7 +4,7 @@ package dev.shardwright.storage.internal;
 ///
 /// @param address the store's address
 /// @param key the key
-record Place(String address, String key) {
+public record Place(String address, String key) {
     @Override
     public String toString() {
         return "key \"" + key + "\" in " + address;

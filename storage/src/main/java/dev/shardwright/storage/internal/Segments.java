@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /// Moves bytes between memory segments and files.
-final class Segments {
+public final class Segments {
 
     /// What a Java array can hold on every virtual machine.
     private static final long MAX_ARRAY = Integer.MAX_VALUE - 8;
@@ -24,14 +24,14 @@ final class Segments {
 
     /// Zeroed memory that lives as long as it is reachable. It is on the heap, where the collector sees how much of it
     /// there is; only what no array can hold is outside.
-    static MemorySegment allocate(long size) {
+    public static MemorySegment allocate(long size) {
         return size <= MAX_ARRAY
                 ? MemorySegment.ofArray(new byte[Math.toIntExact(size)])
                 : Arena.ofAuto().allocate(size);
     }
 
     /// Writes all of `bytes` at the channel's position.
-    static void write(FileChannel channel, MemorySegment bytes) throws IOException {
+    public static void write(FileChannel channel, MemorySegment bytes) throws IOException {
         long step = bytes.isNative() ? NATIVE_SLICE : HEAP_SLICE;
         for (long at = 0; at < bytes.byteSize(); at += step) {
             MemorySegment slice = bytes.asSlice(at, Math.min(step, bytes.byteSize() - at));
@@ -48,7 +48,7 @@ final class Segments {
     /// Fills `destination` (made by {@link #allocate}) with the bytes from `offset` on.
     ///
     /// @throws EOFException if the file ends before
-    static void readFully(FileChannel channel, long offset, MemorySegment destination) throws IOException {
+    public static void readFully(FileChannel channel, long offset, MemorySegment destination) throws IOException {
         long step = destination.isNative() ? NATIVE_SLICE : HEAP_SLICE;
         for (long at = 0; at < destination.byteSize(); at += step) {
             ByteBuffer buffer = destination

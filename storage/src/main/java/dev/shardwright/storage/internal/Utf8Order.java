@@ -5,7 +5,7 @@ import java.util.Comparator;
 /// The order of strings by their UTF-8 bytes, which is the order of their code points.
 ///
 /// `String.compareTo` differs from it: it puts U+1F600 (surrogates, from U+D800) before U+FF5E.
-enum Utf8Order implements Comparator<String> {
+public enum Utf8Order implements Comparator<String> {
     /// The only instance.
     INSTANCE;
 

@@ -7,10 +7,16 @@ import dev.shardwright.storage.RangeException;
 ///
 /// Worked numbers for an object of 10 bytes: `of(8, 5)` is (8, 2), `of(10, 5)` is (10, 0), `of(11, 5)` is refused,
 /// `suffix(3)` is (7, 3), `suffix(20)` is (0, 10).
-record Window(long offset, long length) {
+///
+/// @param offset where it starts in the object
+/// @param length its bytes
+public record Window(long offset, long length) {
 
+    /// Places a range in an object of `size` bytes.
+    ///
+    /// @param place the object, for messages
     /// @throws RangeException if `range` starts past the end, which is to say behind byte number `size`
-    static Window of(ByteRange range, long size, Place place) {
+    public static Window of(ByteRange range, long size, Place place) {
         return switch (range) {
             case ByteRange.Span(long offset, long length) ->
                 new Window(offset, Math.min(length, rest(offset, size, place)));

@@ -1,4 +1,4 @@
-/// The stores themselves; opened through {@link dev.shardwright.storage.Stores}.
+/// The store in memory, and what the stores share; opened through {@link dev.shardwright.storage.Stores}.
 @NullMarked
 package dev.shardwright.storage.internal;
 

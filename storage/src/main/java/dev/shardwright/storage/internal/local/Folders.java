@@ -1,0 +1,78 @@
+package dev.shardwright.storage.internal.local;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Makes folders, and makes their entries durable.
+final class Folders {
+
+    /// Only POSIX systems let a folder be opened, and need it.
+    private static final boolean CAN_SYNC =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+    private Folders() {}
+
+    /// Makes `folder` and what is missing above it. Another thread may remove an empty folder again before this one
+    /// has put something in it; then the caller calls once more.
+    ///
+    /// @return the folders that got a new entry, outermost first
+    /// @throws FileAlreadyExistsException naming the file that is in the way
+    static List<Path> create(Path folder) throws IOException {
+        List<Path> changed = new ArrayList<>();
+        create(folder, changed);
+        return changed;
+    }
+
+    private static void create(Path folder, List<Path> changed) throws IOException {
+        Path above = folder.getParent();
+        if (above == null || Files.isDirectory(folder)) {
+            return;
+        }
+        create(above, changed);
+        try {
+            Files.createDirectory(folder);
+            changed.add(above);
+        } catch (FileAlreadyExistsException e) {
+            // It may be gone again by now, but if something is there it must be a folder.
+            if (FileState.of(folder).filter(state -> !state.isFolder()).isPresent()) {
+                throw e;
+            }
+        } catch (NoSuchFileException e) {
+            // Removed above us since: the caller finds the folder missing and calls again.
+        }
+    }
+
+    /// Makes the entries of `folder` durable, also while the thread is interrupted: an interrupt closes the channel
+    /// that it meets, but what was published can no longer be taken back. A folder that is gone needs nothing.
+    static void sync(Path folder) throws IOException {
+        if (!CAN_SYNC) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                    channel.force(true);
+                    return;
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
+                } catch (NoSuchFileException e) {
+                    return;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

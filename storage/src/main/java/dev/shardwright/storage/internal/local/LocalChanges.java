@@ -1,0 +1,160 @@
+package dev.shardwright.storage.internal.local;
+
+import dev.shardwright.storage.InvalidKeyException;
+import dev.shardwright.storage.PutCondition;
+import dev.shardwright.storage.StoreException;
+import dev.shardwright.storage.Version;
+import dev.shardwright.storage.internal.Conditions;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/// The two ways in which an object's file changes: it is put in place, or it is deleted.
+///
+/// Both take the key's lock for the time between looking at what is there and changing it, and for nothing else: bytes
+/// are written before, folders are made durable after. So all changes of a key, by threads and processes that keep to
+/// this, have one order.
+final class LocalChanges {
+
+    /// How often others may undo what a change needs (a folder is removed, an empty folder is made) before the change
+    /// is given up. Each time somebody else's change succeeded, so a number this high means that something is wrong.
+    private static final int ATTEMPTS = 1000;
+
+    private final LocalPaths paths;
+    private final Spelling spelling;
+    private final EmptyFolders emptyFolders;
+    private final boolean durable;
+
+    LocalChanges(LocalPaths paths, Spelling spelling, boolean durable) {
+        this.paths = paths;
+        this.spelling = spelling;
+        this.emptyFolders = new EmptyFolders(paths);
+        this.durable = durable;
+    }
+
+    /// Puts a finished file in place as the object `key` if `condition` holds.
+    Version place(LocalRoot root, TempFile file, String key, PutCondition condition) throws IOException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Set<Path> touched = new LinkedHashSet<>();
+            Optional<Version> version = tryPlace(root, file, key, condition, touched);
+            if (version.isPresent()) {
+                makeDurable(key, touched);
+                return version.get();
+            }
+            emptyFolders.removeBelow(root, key);
+        }
+        throw givenUp(key);
+    }
+
+    /// Deletes the object `key`.
+    ///
+    /// @return whether there was one
+    boolean delete(LocalRoot root, String key) throws IOException {
+        Path target = paths.path(key);
+        try (LocalRoot.Locked lock = root.lock(paths.place(key))) {
+            paths.refuseLinks(key);
+            spelling.check(key);
+            Optional<FileState> old = FileState.of(target).filter(FileState::isFile);
+            if (old.isEmpty()) {
+                return false;
+            }
+            lock.deleting(old.get());
+            Files.delete(target);
+        }
+        makeDurable(key, Set.of(emptyFolders.removeAbove(root, key)));
+        return true;
+    }
+
+    /// One try under the lock; empty if there is a folder in the way.
+    private Optional<Version> tryPlace(
+            LocalRoot root, TempFile file, String key, PutCondition condition, Set<Path> touched) throws IOException {
+        Path target = paths.path(key);
+        try (LocalRoot.Locked lock = root.lock(paths.place(key))) {
+            paths.refuseLinks(key);
+            spelling.check(key);
+            Optional<FileState> old = FileState.of(target);
+            if (old.isPresent() && !old.get().isFile()) {
+                if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+                    return Optional.empty();
+                }
+                throw new InvalidKeyException(
+                        paths.place(key) + ": " + target + " is there, and is neither a file nor a folder");
+            }
+            Conditions.check(condition, old.map(FileState::version), paths.place(key));
+            long latest = old.map(FileState::modifiedNanos).orElse(0L);
+            FileState state = file.stamp(Math.max(latest, lock.latestDeleted()));
+            return move(file, target, key, touched) ? Optional.of(state.version()) : Optional.empty();
+        }
+    }
+
+    /// Whether the file is in place; if not, there is a folder.
+    private boolean move(TempFile file, Path target, String key, Set<Path> touched) throws IOException {
+        Path folder = paths.path(LocalPaths.above(key));
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                file.moveTo(target);
+                touched.add(folder);
+                return true;
+            } catch (NoSuchFileException e) {
+                if (!Files.exists(file.path())) {
+                    throw e;
+                }
+                makeFolders(folder, key, touched);
+            } catch (FileSystemException e) {
+                if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+                    return false;
+                }
+                refuseFileAbove(key);
+                throw e;
+            }
+        }
+        throw givenUp(key);
+    }
+
+    private void makeFolders(Path folder, String key, Set<Path> touched) throws IOException {
+        try {
+            touched.addAll(Folders.create(folder));
+        } catch (FileAlreadyExistsException e) {
+            refuseFileAbove(key);
+            throw e;
+        }
+        // What was not there to be looked at before may have been made by somebody else, as a link or otherwise spelled.
+        paths.refuseLinks(key);
+        spelling.check(key);
+    }
+
+    private void refuseFileAbove(String key) {
+        for (int slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1)) {
+            String above = key.substring(0, slash);
+            if (Files.isRegularFile(paths.path(above))) {
+                throw new InvalidKeyException(paths.place(key) + " cannot be an object beside \"" + above
+                        + "\": a local file system has one file or one folder of a name");
+            }
+        }
+    }
+
+    private void makeDurable(String key, Set<Path> folders) {
+        if (!durable) {
+            return;
+        }
+        try {
+            for (Path folder : folders) {
+                Folders.sync(folder);
+            }
+        } catch (IOException e) {
+            throw new StoreException(
+                    paths.place(key) + " was changed, but the change may not survive a power failure: " + e, e);
+        }
+    }
+
+    private IOException givenUp(String key) {
+        return new IOException("after " + ATTEMPTS + " attempts, others still change the folders of " + paths.path(key));
+    }
+}

@@ -1,0 +1,289 @@
+package dev.shardwright.storage.internal.local;
+
+import dev.shardwright.storage.ByteRange;
+import dev.shardwright.storage.Bytes;
+import dev.shardwright.storage.Durability;
+import dev.shardwright.storage.Keys;
+import dev.shardwright.storage.Listing;
+import dev.shardwright.storage.ObjectInfo;
+import dev.shardwright.storage.ObjectStore;
+import dev.shardwright.storage.PutCondition;
+import dev.shardwright.storage.Upload;
+import dev.shardwright.storage.Version;
+import dev.shardwright.storage.internal.Conditions;
+import dev.shardwright.storage.internal.Window;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Objects as files below a folder: the file of key `a/b` is `a/b`.
+///
+/// *Writing* goes to a temporary file in `_shardwright/local/uploads`, which is then renamed into place under the key's
+/// lock ({@link LocalChanges}). Locks hold between threads and processes ({@link LockFile}); they keep out whoever
+/// writes through a store on the same folder, not programs that change the files by themselves, and not stores on a
+/// folder above or below.
+///
+/// *Reading* opens the file and stays with the version it opened ({@link OpenObject}). Opening a store and reading
+/// make nothing on disk; the first write makes the folder and `_shardwright/local`.
+///
+/// *Keys*: those in `_shardwright/local` are the store's own, at any depth. A segment has at most 255 bytes. `a` and
+/// `a/b` cannot both be objects. Keys that the file system takes for the same are refused ({@link Spelling}).
+///
+/// *Symbolic links* that someone put in the folder are followed for reading and listing, wherever they lead. Writes do
+/// not go through a linked folder; a link in the place of the object itself is replaced or deleted, not followed.
+///
+/// *A dead process* leaves uploads, which {@link #sweep} removes, and perhaps empty folders, which nothing shows.
+public final class LocalStore implements ObjectStore {
+
+    private final LocalPaths paths;
+    private final Failures failures;
+    private final Spelling spelling;
+    private final LocalListing listing;
+    private final LocalChanges changes;
+    private final boolean durable;
+
+    private @Nullable LocalRoot root;
+    private volatile boolean closed;
+
+    /// Opens the store on `folder`, which need not exist.
+    ///
+    /// @throws IllegalArgumentException if `folder` is a file
+    public LocalStore(Path folder, Durability durability) {
+        Path absolute = folder.toAbsolutePath();
+        if (Files.exists(absolute) && !Files.isDirectory(absolute)) {
+            throw new IllegalArgumentException(absolute + " is a file; a store is opened on a folder");
+        }
+        this.paths = new LocalPaths(absolute, address(absolute));
+        this.failures = new Failures(paths);
+        this.spelling = new Spelling(paths);
+        this.listing = new LocalListing(paths);
+        this.durable = durability == Durability.DURABLE;
+        this.changes = new LocalChanges(paths, spelling, durable);
+    }
+
+    @Override
+    public String address() {
+        return paths.address();
+    }
+
+    @Override
+    public Bytes get(String key) {
+        return getRanges(key, List.of(ByteRange.from(0))).getFirst();
+    }
+
+    @Override
+    public List<Bytes> getRanges(String key, List<ByteRange> ranges) {
+        ensureOpen();
+        Path path = paths.file(key);
+        try (OpenObject object = openObject(path, key)) {
+            List<Window> windows = new ArrayList<>(ranges.size());
+            for (ByteRange range : ranges) {
+                windows.add(Window.of(range, object.state().size(), paths.place(key)));
+            }
+            List<Bytes> read = new ArrayList<>(windows.size());
+            for (Window window : windows) {
+                read.add(object.read(window));
+            }
+            return read;
+        } catch (IOException e) {
+            throw failures.reading("reading", key, e);
+        }
+    }
+
+    @Override
+    public Optional<ObjectInfo> head(String key) {
+        ensureOpen();
+        Path path = paths.file(key);
+        try {
+            Optional<ObjectInfo> info =
+                    FileState.of(path).filter(FileState::isFile).map(state -> state.info(key));
+            if (info.isPresent()) {
+                spelling.check(key);
+            }
+            return info;
+        } catch (IOException e) {
+            throw failures.reading("looking at", key, e);
+        }
+    }
+
+    @Override
+    public Version put(String key, MemorySegment bytes, PutCondition condition) {
+        refuseEarly(key, condition);
+        try (LocalRoot use = use();
+                TempFile file = TempFile.create(use)) {
+            file.write(bytes);
+            file.finish(durable);
+            return changes.place(use, file, key, condition);
+        } catch (IOException e) {
+            throw failures.writing("writing", key, e, bytes.byteSize());
+        }
+    }
+
+    @Override
+    public Upload upload(String key) {
+        ensureOpen();
+        paths.file(key);
+        try {
+            LocalRoot use = use();
+            try {
+                return new LocalUpload(key, use, TempFile.create(use), changes, failures, durable);
+            } catch (IOException e) {
+                use.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw failures.writing("starting the upload of", key, e, 0);
+        }
+    }
+
+    @Override
+    public Version copy(String from, String to, PutCondition condition) {
+        refuseEarly(to, condition);
+        Path source = paths.file(from);
+        try (OpenObject object = openObject(source, from)) {
+            return copy(object, to, condition);
+        } catch (IOException e) {
+            throw failures.reading("reading", from, e);
+        }
+    }
+
+    private Version copy(OpenObject source, String to, PutCondition condition) {
+        long size = source.state().size();
+        try (LocalRoot use = use();
+                TempFile file = TempFile.create(use)) {
+            file.writeFrom(source.channel(), size);
+            file.finish(durable);
+            return changes.place(use, file, to, condition);
+        } catch (IOException e) {
+            throw failures.writing("copying to", to, e, size);
+        }
+    }
+
+    @Override
+    public boolean delete(String key) {
+        if (head(key).isEmpty()) {
+            return false;
+        }
+        try (LocalRoot use = use()) {
+            return changes.delete(use, key);
+        } catch (IOException e) {
+            throw failures.writing("deleting", key, e, 0);
+        }
+    }
+
+    @Override
+    public void list(String prefix, Consumer<ObjectInfo> visitor) {
+        ensureOpen();
+        Keys.checkPrefix(prefix);
+        try {
+            listing.visit(prefix, visitor);
+        } catch (IOException e) {
+            throw failures.reading("listing", prefix, e);
+        }
+    }
+
+    @Override
+    public Listing listFolder(String folder) {
+        ensureOpen();
+        if (!folder.isEmpty()) {
+            Keys.check(folder);
+        }
+        if (LocalPaths.isPrivate(folder)) {
+            return new Listing(List.of(), List.of());
+        }
+        try {
+            return listing.level(folder);
+        } catch (IOException e) {
+            throw failures.reading("listing", folder, e);
+        }
+    }
+
+    @Override
+    public int sweep(Duration olderThan) {
+        ensureOpen();
+        long limit = Instant.now().minus(olderThan).toEpochMilli();
+        if (!Files.exists(paths.root().resolve(LocalPaths.PRIVATE))) {
+            return 0;
+        }
+        try (LocalRoot use = use()) {
+            return Leftovers.remove(use, limit);
+        } catch (IOException e) {
+            throw failures.writing("sweeping", "", e, 0);
+        }
+    }
+
+    /// Uploads that are still open may be completed or aborted; everything else is refused from now on.
+    @Override
+    public synchronized void close() {
+        closed = true;
+        LocalRoot held = root;
+        root = null;
+        if (held != null) {
+            try {
+                held.close();
+            } catch (IOException e) {
+                throw failures.writing("closing", "", e, 0);
+            }
+        }
+    }
+
+    /// The same whether the folder is there, when its URI ends in a slash, or not.
+    private static String address(Path folder) {
+        String uri = folder.toUri().toString();
+        return uri.endsWith("/") && folder.getNameCount() > 0 ? uri.substring(0, uri.length() - 1) : uri;
+    }
+
+    /// A use of the root, opened for writing by the first call.
+    private synchronized LocalRoot use() throws IOException {
+        ensureOpen();
+        LocalRoot held = root;
+        if (held == null) {
+            held = LocalRoot.open(paths.root());
+            root = held;
+        }
+        return held.retain();
+    }
+
+    /// Refuses a write whose condition does not hold now, before any byte is written for it.
+    private void refuseEarly(String key, PutCondition condition) {
+        ensureOpen();
+        Path path = paths.file(key);
+        if (condition instanceof PutCondition.Always) {
+            return;
+        }
+        try {
+            Optional<FileState> found = FileState.of(path).filter(FileState::isFile);
+            if (found.isPresent()) {
+                spelling.check(key);
+            }
+            Conditions.check(condition, found.map(FileState::version), paths.place(key));
+        } catch (IOException e) {
+            throw failures.reading("looking at", key, e);
+        }
+    }
+
+    private OpenObject openObject(Path path, String key) throws IOException {
+        OpenObject object = OpenObject.open(path, paths.place(key));
+        try {
+            spelling.check(key);
+            return object;
+        } catch (IOException | RuntimeException e) {
+            object.close();
+            throw e;
+        }
+    }
+
+    private void ensureOpen() {
+        if (closed) {
+            throw new IllegalStateException("the store " + paths.address() + " is closed");
+        }
+    }
+}

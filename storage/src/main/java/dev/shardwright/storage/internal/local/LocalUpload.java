@@ -1,0 +1,127 @@
+package dev.shardwright.storage.internal.local;
+
+import dev.shardwright.storage.PutCondition;
+import dev.shardwright.storage.Upload;
+import dev.shardwright.storage.Version;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/// A streaming upload to a local store: appends go to a temporary file, small ones by way of a buffer.
+final class LocalUpload implements Upload {
+
+    /// A write costs about 2 µs beside its bytes, and copying costs about 0.1 µs per KiB: with 256 KiB, appends of 1 KiB
+    /// cost what copying costs. What is at least this big is written straight through.
+    private static final int BUFFER = 256 << 10;
+
+    private final String key;
+    private final LocalRoot root;
+    private final TempFile file;
+    private final LocalChanges changes;
+    private final Failures failures;
+    private final boolean durable;
+    private byte @Nullable [] buffer;
+    private int buffered;
+    private long position;
+    private boolean finished;
+
+    /// Takes over a use of `root`, and `file`.
+    LocalUpload(
+            String key, LocalRoot root, TempFile file, LocalChanges changes, Failures failures, boolean durable) {
+        this.key = key;
+        this.root = root;
+        this.file = file;
+        this.changes = changes;
+        this.failures = failures;
+        this.durable = durable;
+    }
+
+    @Override
+    public void append(MemorySegment bytes) {
+        ensureOpen();
+        long size = bytes.byteSize();
+        try {
+            if (size > BUFFER - buffered) {
+                flush();
+            }
+            if (size >= BUFFER) {
+                file.write(bytes);
+            } else {
+                byte[] target = buffer == null ? new byte[BUFFER] : buffer;
+                buffer = target;
+                MemorySegment.copy(bytes, 0, MemorySegment.ofArray(target), buffered, size);
+                buffered += (int) size;
+            }
+        } catch (IOException e) {
+            throw failed(e, size);
+        } catch (RuntimeException e) {
+            // The segment could not be read (it is closed, say), perhaps after a part of it was written.
+            abort();
+            throw e;
+        }
+        position += size;
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+
+    @Override
+    public long partSize() {
+        return BUFFER;
+    }
+
+    @Override
+    public Version complete(PutCondition condition) {
+        ensureOpen();
+        try {
+            flush();
+            file.finish(durable);
+            return changes.place(root, file, key, condition);
+        } catch (IOException e) {
+            throw failed(e, buffered);
+        } finally {
+            abort();
+        }
+    }
+
+    @Override
+    public void abort() {
+        if (finished) {
+            return;
+        }
+        finished = true;
+        buffer = null;
+        try (root;
+                file) {
+            // Both are closed; closing the file removes it unless it is in place.
+        } catch (IOException e) {
+            throw failures.writing("removing the upload of", key, e, 0);
+        }
+    }
+
+    private void flush() throws IOException {
+        if (buffer != null && buffered > 0) {
+            file.write(MemorySegment.ofArray(buffer).asSlice(0, buffered));
+            buffered = 0;
+        }
+    }
+
+    /// The reason is looked for before the upload is removed, while a full disk is still full.
+    private RuntimeException failed(IOException e, long wanted) {
+        RuntimeException failure = failures.writing("uploading", key, e, wanted);
+        try {
+            abort();
+        } catch (RuntimeException suppressed) {
+            failure.addSuppressed(suppressed);
+        }
+        return failure;
+    }
+
+    private void ensureOpen() {
+        if (finished) {
+            throw new IllegalStateException("the upload of \"" + key + "\" is finished");
+        }
+    }
+}
