@@ -71,8 +71,7 @@ class Atl06TruthTest {
             assertThat(report.inputs()).hasSize(3);
             for (InputUsage input : report.inputs()) {
                 assertThat(input.opened()).as(input.address()).isEqualTo(1);
-                assertThat(input.bytesRead()).as(input.address()).isBetween(1L, 620_000L);
-                assertThat(input.size()).as(input.address()).isGreaterThan(3_500_000L);
+                assertThat(input.bytesRead()).as(input.address()).isBetween(1L, input.size() * 3 / 20);
             }
         }
     }

@@ -66,6 +66,12 @@ public interface Granule extends AutoCloseable {
     /// Bytes fetched from the store so far.
     long bytesRead();
 
+    /// Bytes of values and text that are kept for coming reads of the same rows.
+    long heldBytes();
+
+    /// Lets go of those bytes; reads that would have found them fetch them again.
+    void letGo();
+
     @Override
     void close();
 }

@@ -13,8 +13,11 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Keeps granules open, so that each is opened and indexed once however many tasks read it.
 ///
 /// Granules that nobody uses stay open until there are more than the pool keeps; the one unused for longest goes first.
-/// Thread-safe.
+/// Together they hold at most {@link #IDLE_BYTES} of what was read from them. Thread-safe.
 public final class GranulePool implements AutoCloseable {
+
+    /// The most bytes of values and text that granules may hold while nobody uses them.
+    public static final long IDLE_BYTES = 32L << 20;
 
     private final GranuleFormat format;
     private final int keep;
@@ -106,6 +109,7 @@ public final class GranulePool implements AutoCloseable {
                 entries.remove(address, entry);
             }
             evict(shut ? 0 : keep);
+            letGo();
         } finally {
             lock.unlock();
         }
@@ -124,6 +128,21 @@ public final class GranulePool implements AutoCloseable {
                 next.getValue().close();
                 iterator.remove();
                 unused--;
+            }
+        }
+    }
+
+    /// Makes granules that nobody uses let go of what they hold, those unused for longest first.
+    private void letGo() {
+        long held = 0;
+        for (Entry entry : entries.sequencedValues().reversed()) {
+            Opened opened = entry.opened;
+            if (entry.users == 0 && opened != null) {
+                held += opened.granule.heldBytes();
+                if (held > IDLE_BYTES) {
+                    held -= opened.granule.heldBytes();
+                    opened.granule.letGo();
+                }
             }
         }
     }

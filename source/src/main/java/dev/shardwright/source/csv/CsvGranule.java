@@ -71,6 +71,22 @@ final class CsvGranule implements Granule {
     }
 
     @Override
+    public long heldBytes() {
+        synchronized (lock) {
+            return stored.start().length + pieces.bytes() + blocks.bytes();
+        }
+    }
+
+    @Override
+    public void letGo() {
+        synchronized (lock) {
+            pieces.clear();
+            blocks.clear();
+            stored.letGo();
+        }
+    }
+
+    @Override
     public String describeFormat() {
         return "CSV%s, %d columns, %d rows"
                 .formatted(text.compressed() ? " (gzip)" : "", header.columns().size(), index.rows());
@@ -113,11 +129,7 @@ final class CsvGranule implements Granule {
     @Override
     public void close() {
         closed = true;
-        synchronized (lock) {
-            pieces.clear();
-            blocks.clear();
-            stored.close();
-        }
+        letGo();
     }
 
     private ColumnInfo info(String name) {

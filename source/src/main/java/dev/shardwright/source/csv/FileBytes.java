@@ -45,8 +45,8 @@ final class FileBytes {
         }
     }
 
-    /// To be called when nothing will be read any more.
-    void close() {
+    /// Lets go of what is kept; it is fetched again when it is read.
+    void letGo() {
         start = NOTHING;
     }
 

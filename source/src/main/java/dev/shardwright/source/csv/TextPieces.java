@@ -52,6 +52,11 @@ final class TextPieces {
         return piece;
     }
 
+    /// The bytes that are kept.
+    long bytes() {
+        return keptBytes;
+    }
+
     void clear() {
         kept.clear();
         keptBytes = 0;

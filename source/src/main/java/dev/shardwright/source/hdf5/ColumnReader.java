@@ -112,10 +112,7 @@ final class ColumnReader {
             byte[] bytes = kept.get(i);
             if (bytes.length == 0) {
                 bytes = decode(layout, chunk, bytes(fetched.get(i)));
-                boolean whole = first == start && end == Math.min(start + length, dataset.rows());
-                if (!whole) {
-                    decoded.keep(dataset, chunk.number(), bytes);
-                }
+                decoded.keep(dataset, chunk.number(), bytes);
             }
             fill(next, first, target);
             target.values(bytes, (int) (first - start) * size, (int) (end - first), first);

@@ -3,8 +3,8 @@ package dev.shardwright.source.hdf5;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The most recently decoded chunks of which not all rows were asked for, {@link #CAPACITY} bytes of them at most: the
-/// next range of rows often starts in the chunk that the last one ended in. Thread-safe.
+/// The most recently decoded chunks, {@link #CAPACITY} bytes of them at most: the next range of rows often starts in the
+/// chunk that the last one ended in, and coordinates are read twice, for planning and for building. Thread-safe.
 final class DecodedChunks {
 
     static final long CAPACITY = 4L << 20;
@@ -32,6 +32,10 @@ final class DecodedChunks {
             bytes -= eldest.next().getValue().length;
             eldest.remove();
         }
+    }
+
+    synchronized long bytes() {
+        return bytes;
     }
 
     synchronized void clear() {

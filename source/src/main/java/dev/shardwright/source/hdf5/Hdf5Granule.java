@@ -69,6 +69,16 @@ final class Hdf5Granule implements Granule {
     }
 
     @Override
+    public long heldBytes() {
+        return decoded.bytes();
+    }
+
+    @Override
+    public void letGo() {
+        decoded.clear();
+    }
+
+    @Override
     public String describeFormat() {
         return "HDF5, superblock version " + superblock.version();
     }

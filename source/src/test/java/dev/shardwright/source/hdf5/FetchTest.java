@@ -46,6 +46,7 @@ class FetchTest {
             assertThat(store.requests()).isLessThanOrEqualTo(requests);
 
             long requestsBefore = store.requests();
+            granule.letGo();
             String again = "/gt2l/land_ice_segments/h_li";
             int rows = (int) granule.column(again).orElseThrow().rows();
             granule.readDoubles(again, 0, rows, new double[rows], 0);

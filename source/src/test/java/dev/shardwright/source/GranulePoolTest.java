@@ -1,0 +1,120 @@
+package dev.shardwright.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GranulePoolTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aGranuleIsOpenedOnceHoweverOftenItIsUsed() throws IOException {
+        String file = write("a.csv", 10);
+        try (GranulePool pool = new GranulePool(GranuleFormats.named("csv"), 1)) {
+            for (int i = 0; i < 3; i++) {
+                try (GranulePool.Lease first = pool.lease(file);
+                        GranulePool.Lease second = pool.lease(file)) {
+                    assertThat(first.granule()).isSameAs(second.granule());
+                    assertThat(read(first)).hasSize(10);
+                }
+            }
+            assertThat(pool.usage()).singleElement().satisfies(u -> {
+                assertThat(u.opened()).isEqualTo(1);
+                assertThat(u.bytesRead()).isEqualTo(u.size()).isEqualTo(Files.size(Path.of(file)));
+            });
+        }
+    }
+
+    @Test
+    void theGranuleUnusedForLongestIsClosedFirst() throws IOException {
+        List<String> files = List.of(write("a.csv", 3), write("b.csv", 3), write("c.csv", 3));
+        try (GranulePool pool = new GranulePool(GranuleFormats.named("csv"), 2)) {
+            for (int i : new int[] {0, 1, 0, 2, 0, 1}) {
+                pool.lease(files.get(i)).close();
+            }
+            assertThat(pool.usage())
+                    .extracting(u -> Path.of(u.address()).getFileName() + " " + u.opened())
+                    .containsExactlyInAnyOrder("a.csv 1", "b.csv 2", "c.csv 1");
+        }
+    }
+
+    @Test
+    void whatIsHeldByGranulesThatNobodyUsesIsBounded() throws IOException {
+        List<Granule> granules = new ArrayList<>();
+        try (GranulePool pool = new GranulePool(GranuleFormats.named("csv"), 64)) {
+            for (int i = 0; i < 8; i++) {
+                try (GranulePool.Lease lease = pool.lease(write("large-" + i + ".csv", 800_000))) {
+                    assertThat(read(lease)).hasSize(800_000);
+                    granules.add(lease.granule());
+                    assertThat(lease.granule().heldBytes()).isGreaterThan(GranulePool.IDLE_BYTES / 8);
+                }
+                assertThat(granules.stream().mapToLong(Granule::heldBytes).sum()).isBetween(1L, GranulePool.IDLE_BYTES);
+            }
+            assertThat(granules.getFirst().heldBytes()).isZero();
+            assertThat(granules.getLast().heldBytes()).isPositive();
+        }
+    }
+
+    @Test
+    void whatWasLetGoIsReadAgain() throws IOException {
+        try (GranulePool pool = new GranulePool(GranuleFormats.named("csv"), 1);
+                GranulePool.Lease lease = pool.lease(write("a.csv", 1000))) {
+            double[] before = read(lease);
+            lease.granule().letGo();
+            assertThat(lease.granule().heldBytes()).isZero();
+            assertThat(read(lease)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeOpenedIsTriedAgainByTheNextLease() throws IOException {
+        Path file = folder.resolve("late.csv");
+        try (GranulePool pool = new GranulePool(GranuleFormats.named("csv"), 1)) {
+            assertThatExceptionOfType(GranuleException.class)
+                    .isThrownBy(() -> pool.lease(file.toString()))
+                    .withMessageContaining("late.csv");
+            write("late.csv", 2);
+            try (GranulePool.Lease lease = pool.lease(file.toString())) {
+                assertThat(read(lease)).containsExactly(0, 1);
+            }
+        }
+    }
+
+    @Test
+    void aClosedPoolLendsNothingAndClosesWhatComesBack() throws IOException {
+        GranulePool pool = new GranulePool(GranuleFormats.named("csv"), 1);
+        GranulePool.Lease lease = pool.lease(write("a.csv", 2));
+        pool.close();
+        assertThat(read(lease)).containsExactly(0, 1);
+        Granule granule = lease.granule();
+        lease.close();
+
+        assertThatIllegalStateException().isThrownBy(() -> granule.readDoubles("x", 0, 1, new double[1], 0));
+        assertThatIllegalStateException().isThrownBy(() -> pool.lease("a.csv"));
+    }
+
+    private String write(String name, int rows) throws IOException {
+        StringBuilder text = new StringBuilder("x\n");
+        for (int i = 0; i < rows; i++) {
+            text.append(i).append('\n');
+        }
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    private static double[] read(GranulePool.Lease lease) {
+        int rows = (int) lease.granule().column("x").orElseThrow().rows();
+        double[] values = new double[rows];
+        lease.granule().readDoubles("x", 0, rows, values, 0);
+        return values;
+    }
+}
