@@ -157,3 +157,30 @@ median() { # FILE COLUMN
     { v[NR] = $1 }
     END { if (NR) print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2; else print "-" }'
 }
+
+suitable_python() { # the pinned numpy needs Python 3.12
+  "$1" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1
+}
+
+# A virtual environment below target with the pins of a file of python/, made once; sets python. Fails with 1 if it cannot be made.
+python_with() { # NAME REQUIREMENTS
+  local venv=$target/venv-$1 pins=$benchmarks/python/$2 candidate
+  python=$venv/bin/python
+  if cmp -s "$pins" "$venv/pins" && [ -x "$python" ]; then
+    return
+  fi
+  for candidate in python3.14 python3.13 python3.12 python3 \
+    $(ls -d "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.*/bin/python 2>/dev/null | sort -rV); do
+    if suitable_python "$candidate"; then
+      echo "making a virtual environment for $1 ..." >&2
+      rm -rf "$venv"
+      mkdir -p "$target"
+      "$candidate" -m venv "$venv" >&2 &&
+        "$python" -m pip install --quiet --disable-pip-version-check --only-binary :all: -r "$pins" >&2 &&
+        cp "$pins" "$venv/pins" && return
+      return 1
+    fi
+  done
+  echo "needs Python 3.12 or newer with venv and ensurepip, and found none on the PATH or among pyenv's versions" >&2
+  return 1
+}
