@@ -5,6 +5,7 @@ import dev.shardwright.engine.RunOptions;
 import dev.shardwright.engine.definition.Definition;
 import dev.shardwright.engine.run.Phase;
 import dev.shardwright.engine.run.RunReport;
+import dev.shardwright.storage.Durability;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Stores;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /// Builds a dataset from copies of real points in memory, several times in one JVM, and prints what each phase took.
@@ -26,8 +28,8 @@ public final class Aggregate {
 
     private Aggregate() {}
 
-    /// Arguments: `observations`, `repeat`, `seed`, `workers`, `memory`, `warmup`, `runs`, `fields` (a label), `definition`
-    /// (a file), `output` (a folder that is there).
+    /// Arguments: `observations`, `repeat`, `seed`, `workers`, `memory`, `warmup`, `runs`, `durability`, `fields` (a label),
+    /// `definition` (a file), `output` (a folder that is there).
     public static void main(String[] args) throws IOException, InterruptedException {
         Arguments arguments = Arguments.of(args);
         int repeat = arguments.integer("repeat", 1);
@@ -40,7 +42,8 @@ public final class Aggregate {
         Definition definition = inMemory(Engine.parse(file.toString(), Files.readString(file)));
         RunOptions options = RunOptions.defaults()
                 .withWorkers(arguments.integer("workers", 1))
-                .withMemoryBytes(arguments.size("memory"));
+                .withMemoryBytes(arguments.size("memory"))
+                .withDurability(Durability.valueOf(arguments.text("durability").toUpperCase(Locale.ROOT)));
         List<RunReport> reports = new ArrayList<>();
         try (ObjectStore store = Stores.open(INPUTS)) {
             for (int first = 0; first < copies; first += COPIES_PER_GRANULE) {
@@ -110,7 +113,7 @@ public final class Aggregate {
         for (Phase phase : Phase.values()) {
             // Planning is wall time of as many threads as there are workers; the others are summed over threads.
             double threads = phase == Phase.PLAN ? options.workers() : 1;
-            row(phase.name().toLowerCase(java.util.Locale.ROOT), reports, r -> seconds(r, phase) * threads);
+            row(phase.name().toLowerCase(Locale.ROOT), reports, r -> seconds(r, phase) * threads);
         }
         row("all, CPU", reports, RunReport::cpuSeconds);
         row("all, wall", reports, RunReport::wallSeconds);
