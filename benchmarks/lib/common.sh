@@ -28,6 +28,10 @@ need_number() { # OPTION VALUE
   [[ $2 =~ ^[1-9][0-9]*$ ]] || fail "$1 is \"$2\", expected a positive whole number"
 }
 
+need_count() { # OPTION VALUE
+  [[ $2 =~ ^(0|[1-9][0-9]*)$ ]] || fail "$1 is \"$2\", expected a whole number"
+}
+
 need_granules() {
   [ -d "$granules" ] && ls "$granules"/*.h5 >/dev/null 2>&1 ||
     fail "needs the real ATL06 granules (.h5) in $granules; SHARDWRIGHT_BENCHMARK_GRANULES names another folder"

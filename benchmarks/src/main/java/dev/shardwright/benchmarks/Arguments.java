@@ -32,7 +32,7 @@ record Arguments(Map<String, String> values) {
     int integer(String name, int least) {
         long value = size(name);
         if (value < least || value > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(name + " is " + value + ", expected at least " + least);
+            throw new IllegalArgumentException(name + " is " + value + ", expected " + least + " to " + Integer.MAX_VALUE);
         }
         return (int) value;
     }
