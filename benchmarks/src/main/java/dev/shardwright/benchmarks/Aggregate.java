@@ -29,7 +29,8 @@ public final class Aggregate {
     private Aggregate() {}
 
     /// Arguments: `observations`, `repeat`, `seed`, `workers`, `memory`, `warmup`, `runs`, `durability`, `fields` (a label),
-    /// `definition` (a file), `output` (a folder that is there).
+    /// `definition` (a file), `output` (a folder that is there), `keep` (`yes`: the datasets `run-0.zarr` and so on
+    /// stay there).
     public static void main(String[] args) throws IOException, InterruptedException {
         Arguments arguments = Arguments.of(args);
         int repeat = arguments.integer("repeat", 1);
@@ -63,7 +64,9 @@ public final class Aggregate {
                 if (run >= warmup) {
                     reports.add(report);
                 }
-                Folders.delete(output);
+                if (!arguments.text("keep").equals("yes")) {
+                    Folders.delete(output);
+                }
             }
         }
         print(arguments, options, base.rows() * copies * repeat, reports);

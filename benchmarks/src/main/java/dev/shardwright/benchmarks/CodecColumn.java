@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
 /// @param chunks decoded chunks, little-endian; at least one
 record CodecColumn(String name, DataType type, List<MemorySegment> chunks) {
 
-    /// Enough for every column, small enough to stay in the caches of a measurement.
+    /// Decoded bytes of a column that is not from the dataset.
     private static final int BYTES = 4 << 20;
 
     private static final List<String> REAL = List.of("count", "h_mean", "h_sigma", "h_q50");
@@ -31,8 +31,7 @@ record CodecColumn(String name, DataType type, List<MemorySegment> chunks) {
         }
     }
 
-    /// The names of all columns; those of the dataset's fields have their chunk size of the dataset, and one that holds only
-    /// the cells with values, as one chunk.
+    /// The names of all columns. Those of fields have the dataset's chunks; with `-dense`, one chunk of the cells with values.
     static List<String> names() {
         List<String> names = new ArrayList<>();
         for (String field : REAL) {
@@ -90,7 +89,8 @@ record CodecColumn(String name, DataType type, List<MemorySegment> chunks) {
                 }
             }
         }
-        return values.asSlice(0, at);
+        // Blosc 1 leaves blocks alone that bit shuffle does not fit: those of other than whole groups of 8 elements.
+        return values.asSlice(0, at - at % (8L * size));
     }
 
     private static CodecColumn synthetic(String name, int chunkBytes) {
