@@ -55,7 +55,7 @@ public final class Aggregate {
             for (int run = 0; run < warmup + runs; run++) {
                 Path output = Path.of(arguments.text("output"), "run-" + run + ".zarr");
                 RunReport report =
-                        Engine.build(definition, file.toString(), List.of(INPUTS), output.toString(), options);
+                        Engine.build(definition, List.of(INPUTS), output.toString(), options);
                 if (report.outcome() != RunReport.Result.COMPLETE || report.observations() != perCopy * copies) {
                     throw new IllegalStateException("run " + run + " ended " + report.outcome() + " with "
                             + report.observations() + " observations, expected COMPLETE with " + perCopy * copies
@@ -76,6 +76,7 @@ public final class Aggregate {
     private static Definition inMemory(Definition d) {
         Definition.SourceSpec s = d.source();
         return new Definition(
+                d.name(),
                 d.title(),
                 d.summary(),
                 new Definition.SourceSpec(

@@ -178,6 +178,14 @@ final class CopiesGranule implements Granule {
 
     /// No file is fetched.
     @Override
+    public long heldBytes() {
+        return 0;
+    }
+
+    @Override
+    public void letGo() {}
+
+    @Override
     public long bytesRead() {
         return 0;
     }
