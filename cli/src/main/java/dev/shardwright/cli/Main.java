@@ -5,6 +5,12 @@ import dev.shardwright.engine.plan.PlanException;
 import dev.shardwright.engine.publish.OutputException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,26 +24,42 @@ import picocli.CommandLine.ScopeType;
         description = "Builds chunked, sharded Zarr v3 datasets from observation files, in parallel.",
         synopsisSubcommandLabel = "VERB",
         commandListHeading = "%nVerbs:%n",
-        subcommands = {
-            DemoCommand.class,
-            BuildCommand.class,
-            PlanCommand.class,
-            RunCommand.class,
-            InspectCommand.class,
-            DumpCommand.class,
-            DrawCommand.class,
-            CheckCommand.class,
-            SchemaCommand.class,
-            ReportCommand.class,
-            SweepCommand.class
-        },
         footer = {"", "Example: shardwright build examples/atl06-healpix.yaml --input granules/ --output out.zarr"})
 public final class Main {
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "show stack traces of errors")
     private boolean verbose;
 
+    /// Every verb, in the order of the help text.
+    private static final SequencedMap<String, Supplier<Callable<Integer>>> VERBS = verbs();
+
     private Main() {}
+
+    private static SequencedMap<String, Supplier<Callable<Integer>>> verbs() {
+        SequencedMap<String, Supplier<Callable<Integer>>> verbs = new LinkedHashMap<>();
+        verbs.put("demo", DemoCommand::new);
+        verbs.put("build", BuildCommand::new);
+        verbs.put("plan", PlanCommand::new);
+        verbs.put("run", RunCommand::new);
+        verbs.put("inspect", InspectCommand::new);
+        verbs.put("dump", DumpCommand::new);
+        verbs.put("draw", DrawCommand::new);
+        verbs.put("check", CheckCommand::new);
+        verbs.put("schema", SchemaCommand::new);
+        verbs.put("report", ReportCommand::new);
+        verbs.put("sweep", SweepCommand::new);
+        return verbs;
+    }
+
+    /// Adds the verb that is called; all of them if there is none. Taking a verb's options apart takes a while.
+    private static void addVerbs(CommandLine line, String[] args) {
+        Optional<String> called = Stream.of(args).filter(VERBS::containsKey).findFirst();
+        VERBS.forEach((name, command) -> {
+            if (called.isEmpty() || called.get().equals(name)) {
+                line.addSubcommand(name, command.get());
+            }
+        });
+    }
 
     /// Runs the command and ends the process with its status.
     public static void main(String[] args) {
@@ -55,6 +77,7 @@ public final class Main {
     static int execute(String[] args, PrintWriter out, PrintWriter err) {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
+        addVerbs(line, args);
         line.setOut(out);
         line.setErr(err);
         line.setUsageHelpAutoWidth(false);

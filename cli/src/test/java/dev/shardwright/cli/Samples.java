@@ -3,6 +3,7 @@ package dev.shardwright.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -27,6 +28,13 @@ final class Samples {
         Path below = folder.resolve("granules");
         new SampleTracks(7).write(below, granules);
         return below;
+    }
+
+    /// The granule with the most rows; some have none.
+    static Path largest(Path granules) throws IOException {
+        try (Stream<Path> files = Files.list(granules)) {
+            return files.max(Comparator.comparing(f -> f.toFile().length())).orElseThrow();
+        }
     }
 
     /// The checksum of every file of a dataset by its path, without the store's own.

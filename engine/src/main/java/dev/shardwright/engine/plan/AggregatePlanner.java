@@ -143,31 +143,31 @@ public final class AggregatePlanner {
 
     private String contentHash(Input input) {
         SourceSpec source = definition.source();
-        Sha256 sha = new Sha256();
+        ContentHash hash = new ContentHash();
         try (GranulePool.Lease lease = pool.lease(input.address())) {
             Granule granule = lease.granule();
             List<String> groups = source.groups().isEmpty() ? List.of("") : source.groups();
             for (int g = 0; g < groups.size(); g++) {
                 for (ColumnSpec column : source.columns()) {
-                    hashColumn(granule, column, groups.get(g), input.rows().get(g), sha);
+                    hashColumn(granule, column, groups.get(g), input.rows().get(g), hash);
                 }
             }
         }
-        return sha.hex();
+        return hash.hex();
     }
 
-    private static void hashColumn(Granule granule, ColumnSpec column, String group, long rows, Sha256 sha) {
+    private static void hashColumn(Granule granule, ColumnSpec column, String group, long rows, ContentHash hash) {
         String name = SourceColumns.path(column.path(), group);
         for (long start = 0; start < rows; start += GranuleScan.BATCH) {
             int n = (int) Math.min(GranuleScan.BATCH, rows - start);
             if (column.type() == Type.INTEGER) {
                 long[] values = new long[n];
                 granule.readLongs(name, start, start + n, values, 0);
-                sha.update(values, n);
+                hash.update(values, n);
             } else {
                 double[] values = new double[n];
                 granule.readDoubles(name, start, start + n, values, 0);
-                sha.update(values, n);
+                hash.update(values, n);
             }
         }
     }

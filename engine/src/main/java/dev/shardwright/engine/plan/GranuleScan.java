@@ -31,8 +31,8 @@ record GranuleScan(Input input, Map<Long, Map<Integer, long[]>> shards, String c
         Granule granule = lease.granule();
         Map<Long, Map<Integer, RangeList>> shards = new TreeMap<>();
         List<Long> rowsByGroup = new ArrayList<>();
-        Sha256 sha = new Sha256();
-        Batches batches = new Batches(grid, source, shards, sha);
+        ContentHash hash = new ContentHash();
+        Batches batches = new Batches(grid, source, shards, hash);
         List<String> groups = source.groups().isEmpty() ? List.of("") : source.groups();
         for (int g = 0; g < groups.size(); g++) {
             String group = groups.get(g);
@@ -42,8 +42,8 @@ record GranuleScan(Input input, Map<Long, Map<Integer, long[]>> shards, String c
             }
             long rows = checkColumns(granule, source, group);
             rowsByGroup.add(rows);
-            sha.update(group);
-            sha.update(rows);
+            hash.update(group);
+            hash.update(rows);
             batches.scan(granule, group, g, rows);
         }
         if (rowsByGroup.stream().allMatch(r -> r < 0)) {
@@ -57,7 +57,7 @@ record GranuleScan(Input input, Map<Long, Map<Integer, long[]>> shards, String c
         });
         String citation = source.citation().isEmpty() ? granule.attribute("citation").orElse("") : "";
         Input input = new Input(
-                lease.address(), granule.size(), lease.info().version().token(), sha.hex(), rowsByGroup);
+                lease.address(), granule.size(), lease.info().version().token(), hash.hex(), rowsByGroup);
         return new GranuleScan(input, bounds, citation);
     }
 
@@ -89,17 +89,17 @@ record GranuleScan(Input input, Map<Long, Map<Integer, long[]>> shards, String c
         private final Grid grid;
         private final SourceSpec source;
         private final Map<Long, Map<Integer, RangeList>> shards;
-        private final Sha256 sha;
+        private final ContentHash hash;
         private final double[] longitude = new double[BATCH];
         private final double[] latitude = new double[BATCH];
         private final long[] addresses = new long[BATCH];
         private final long cellsPerShard;
 
-        Batches(Grid grid, SourceSpec source, Map<Long, Map<Integer, RangeList>> shards, Sha256 sha) {
+        Batches(Grid grid, SourceSpec source, Map<Long, Map<Integer, RangeList>> shards, ContentHash hash) {
             this.grid = grid;
             this.source = source;
             this.shards = shards;
-            this.sha = sha;
+            this.hash = hash;
             this.cellsPerShard = (long) grid.cellsPerChunk() * grid.chunksPerShard();
         }
 
@@ -110,8 +110,8 @@ record GranuleScan(Input input, Map<Long, Map<Integer, long[]>> shards, String c
                 int n = (int) Math.min(BATCH, rows - start);
                 granule.readDoubles(longitudeName, start, start + n, longitude, 0);
                 granule.readDoubles(latitudeName, start, start + n, latitude, 0);
-                sha.update(longitude, n);
-                sha.update(latitude, n);
+                hash.update(longitude, n);
+                hash.update(latitude, n);
                 locate(granule, longitudeName, start, n);
                 int from = 0;
                 for (int i = 1; i <= n; i++) {

@@ -5,7 +5,7 @@ package dev.shardwright.engine.plan;
 /// @param address where it is
 /// @param size its size in bytes
 /// @param version the version that was scanned; a granule that has another one when it is read is refused
-/// @param fingerprint SHA-256, in hexadecimal, of the coordinates in it; puts granules in an order that does not
+/// @param fingerprint the {@link ContentHash} of the coordinates in it; puts granules in an order that does not
 ///     depend on their addresses
 /// @param rows rows in each group of the definition, -1 where the granule does not have the group
 public record Input(String address, long size, String version, String fingerprint, java.util.List<Long> rows) {

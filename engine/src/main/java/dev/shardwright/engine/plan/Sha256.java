@@ -28,22 +28,6 @@ public final class Sha256 {
         buffer.putLong(value);
     }
 
-    /// Adds `values[0, count)`, by their bits.
-    public void update(double[] values, int count) {
-        for (int i = 0; i < count; i++) {
-            room(Double.BYTES);
-            buffer.putDouble(values[i]);
-        }
-    }
-
-    /// Adds `values[0, count)`.
-    public void update(long[] values, int count) {
-        for (int i = 0; i < count; i++) {
-            room(Long.BYTES);
-            buffer.putLong(values[i]);
-        }
-    }
-
     /// Adds a text: the length of its UTF-8 form, then that form.
     public void update(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -11,7 +11,7 @@ import java.util.List;
 /// @param cells cells that have a value
 /// @param chunks chunks written, over all fields
 /// @param spilledBytes bytes that went through scratch files
-/// @param contentHash SHA-256, in hexadecimal, of the rows that were used, in their defined order
+/// @param contentHash the digest of the rows that were used, in their defined order
 /// @param phases where the time went
 public record TaskOutput(
         List<StoredObject> objects,

@@ -8,7 +8,7 @@ import dev.shardwright.engine.definition.Definition.SourceSpec;
 import dev.shardwright.engine.definition.expression.Expression.Type;
 import dev.shardwright.engine.plan.Input;
 import dev.shardwright.engine.plan.RowSet;
-import dev.shardwright.engine.plan.Sha256;
+import dev.shardwright.engine.plan.ContentHash;
 import dev.shardwright.engine.plan.SourceColumns;
 import dev.shardwright.engine.plan.Task;
 import dev.shardwright.engine.run.Failure;
@@ -47,7 +47,7 @@ final class RowReader {
     private final List<String> paths = new ArrayList<>();
     private final Optional<RowFilter> filter;
     private final List<Failure> failures = new ArrayList<>();
-    private final Sha256 content = new Sha256();
+    private final ContentHash content = new ContentHash();
     private final long cellsPerShard;
     private final double[] longitude = new double[BATCH];
     private final double[] latitude = new double[BATCH];

@@ -19,21 +19,10 @@ final class Shuffle {
     /// All first bytes, then all second bytes, and so on.
     static void shuffle(MemorySegment from, MemorySegment to, int typeSize) {
         long count = from.byteSize() / typeSize;
+        long words = typeSize == 8 ? transposeWords(from, 8, 8, to, 1, count, count) : 0;
         for (int b = 0; b < typeSize; b++) {
-            long target = b * count;
-            long i = 0;
-            if (typeSize == 8) {
-                // Eight elements make one word of each plane: fewer, wider stores.
-                for (; i + 8 <= count; i += 8) {
-                    long word = 0;
-                    for (int k = 0; k < 8; k++) {
-                        word |= (from.get(BYTE, (i + k) * 8 + b) & 0xffL) << (8 * k);
-                    }
-                    to.set(LONG, target + i, word);
-                }
-            }
-            for (; i < count; i++) {
-                to.set(BYTE, target + i, from.get(BYTE, i * typeSize + b));
+            for (long i = words; i < count; i++) {
+                to.set(BYTE, b * count + i, from.get(BYTE, i * typeSize + b));
             }
         }
         copyRest(from, to, count * typeSize);
@@ -42,23 +31,59 @@ final class Shuffle {
     /// Undoes {@link #shuffle}.
     static void unshuffle(MemorySegment from, MemorySegment to, int typeSize) {
         long count = from.byteSize() / typeSize;
-        if (typeSize == 8) {
-            for (long i = 0; i < count; i++) {
-                long element = 0;
-                for (int b = 0; b < 8; b++) {
-                    element |= (from.get(BYTE, b * count + i) & 0xffL) << (8 * b);
-                }
-                to.set(LONG, i * 8, element);
-            }
-        } else {
-            for (int b = 0; b < typeSize; b++) {
-                long source = b * count;
-                for (long i = 0; i < count; i++) {
-                    to.set(BYTE, i * typeSize + b, from.get(BYTE, source + i));
-                }
+        long words = typeSize == 8 ? transposeWords(from, 1, count, to, 8, 8, count) : 0;
+        for (int b = 0; b < typeSize; b++) {
+            for (long i = words; i < count; i++) {
+                to.set(BYTE, i * typeSize + b, from.get(BYTE, b * count + i));
             }
         }
         copyRest(from, to, count * typeSize);
+    }
+
+    /// Transposes eight-byte elements, eight at a time. Of the eight from element i on, word r lies at
+    /// `i·perElement + r·perWord`: with (8, 8) the words are the elements, with (1, count) parts of the planes.
+    ///
+    /// @return the number of elements done, a multiple of eight
+    private static long transposeWords(
+            MemorySegment from,
+            long fromPerElement,
+            long fromPerWord,
+            MemorySegment to,
+            long toPerElement,
+            long toPerWord,
+            long count) {
+        long[] words = new long[8];
+        long i = 0;
+        for (; i + 8 <= count; i += 8) {
+            for (int r = 0; r < 8; r++) {
+                words[r] = from.get(LONG, i * fromPerElement + r * fromPerWord);
+            }
+            transposeBytes(words);
+            for (int r = 0; r < 8; r++) {
+                to.set(LONG, i * toPerElement + r * toPerWord, words[r]);
+            }
+        }
+        return i;
+    }
+
+    /// Transposes an 8 × 8 matrix of bytes, a word a row, by swapping halves, quarters and eighths.
+    private static void transposeBytes(long[] w) {
+        for (int r = 0; r < 4; r++) {
+            swap(w, r, r + 4, 32, 0x00000000ffffffffL);
+        }
+        for (int r = 0; r < 8; r += 4) {
+            swap(w, r, r + 2, 16, 0x0000ffff0000ffffL);
+            swap(w, r + 1, r + 3, 16, 0x0000ffff0000ffffL);
+        }
+        for (int r = 0; r < 8; r += 2) {
+            swap(w, r, r + 1, 8, 0x00ff00ff00ff00ffL);
+        }
+    }
+
+    private static void swap(long[] w, int high, int low, int shift, long mask) {
+        long difference = ((w[high] >>> shift) ^ w[low]) & mask;
+        w[low] ^= difference;
+        w[high] ^= difference << shift;
     }
 
     /// All lowest bits of the first bytes, then all second bits, and so on.
