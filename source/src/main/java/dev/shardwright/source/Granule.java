@@ -66,7 +66,7 @@ public interface Granule extends AutoCloseable {
     /// Bytes fetched from the store so far.
     long bytesRead();
 
-    /// Bytes of values and text that are kept for coming reads of the same rows.
+    /// Bytes of the file that are kept, stored or decoded, for coming reads of the same rows and columns.
     long heldBytes();
 
     /// Lets go of those bytes; reads that would have found them fetch them again.

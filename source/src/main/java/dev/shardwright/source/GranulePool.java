@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Together they hold at most {@link #IDLE_BYTES} of what was read from them. Thread-safe.
 public final class GranulePool implements AutoCloseable {
 
-    /// The most bytes of values and text that granules may hold while nobody uses them.
+    /// The most bytes that granules may hold of their files while nobody uses them.
     public static final long IDLE_BYTES = 32L << 20;
 
     private final GranuleFormat format;

@@ -12,6 +12,7 @@ import dev.shardwright.storage.ByteRange;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +113,9 @@ final class ColumnReader {
             byte[] bytes = kept.get(i);
             if (bytes.length == 0) {
                 bytes = decode(layout, chunk, bytes(fetched.get(i)));
-                decoded.keep(dataset, chunk.number(), bytes);
+                // The last chunk may be far longer than the rows that are in it.
+                int used = (int) Math.min(length, dataset.rows() - start) * size;
+                decoded.keep(dataset, chunk.number(), used < bytes.length ? Arrays.copyOf(bytes, used) : bytes);
             }
             fill(next, first, target);
             target.values(bytes, (int) (first - start) * size, (int) (end - first), first);

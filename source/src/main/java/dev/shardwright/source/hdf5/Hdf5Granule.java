@@ -70,11 +70,12 @@ final class Hdf5Granule implements Granule {
 
     @Override
     public long heldBytes() {
-        return decoded.bytes();
+        return blocks.bytes() + decoded.bytes();
     }
 
     @Override
     public void letGo() {
+        blocks.clear();
         decoded.clear();
     }
 

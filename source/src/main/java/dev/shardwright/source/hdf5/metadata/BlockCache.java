@@ -45,6 +45,16 @@ public final class BlockCache {
         return file.size();
     }
 
+    /// The bytes that are kept.
+    public synchronized long bytes() {
+        return (long) blocks.size() * blockSize;
+    }
+
+    /// Keeps nothing any more; what is read next is fetched again.
+    public synchronized void clear() {
+        blocks.clear();
+    }
+
     /// From now on fetches up to `bytes` at once, for reading the metadata of the whole file; 0 goes back to single
     /// blocks.
     public synchronized void readAhead(int bytes) {
