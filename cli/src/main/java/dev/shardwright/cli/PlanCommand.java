@@ -1,18 +1,15 @@
 package dev.shardwright.cli;
 
-import dev.shardwright.cli.text.Progress;
-import dev.shardwright.engine.Engine;
 import dev.shardwright.engine.RunOptions;
 import dev.shardwright.engine.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `plan`: decides what a run will do, and keeps it.
@@ -26,19 +23,8 @@ final class PlanCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "DEFINITION", description = "the dataset's definition (YAML)")
-    private Path definition;
-
-    @Option(
-            names = "--input",
-            required = true,
-            arity = "1..*",
-            paramLabel = "URI",
-            description = "files, folders, globs or addresses of granules; may be repeated")
-    private List<String> inputs;
-
-    @Option(names = "--output", required = true, paramLabel = "URI", description = "the dataset's address")
-    private String output;
+    @Mixin
+    private Subject subject;
 
     @Option(names = "-o", required = true, paramLabel = "PLAN.json", description = "where the plan goes (- for standard output)")
     private String file;
@@ -59,14 +45,8 @@ final class PlanCommand implements Callable<Integer> {
         if (workers < 1) {
             throw new UsageException("--workers is " + workers + ", expected at least 1");
         }
-        Progress progress = new Progress(err);
         RunOptions options = RunOptions.defaults().withOverwrite(overwrite).withWorkers(workers);
-        Plan plan = Engine.plan(
-                Definitions.read(definition),
-                inputs,
-                output,
-                quiet ? options : options.withListener(progress));
-        progress.end();
+        Plan plan = subject.plan(options, quiet, err);
         if (file.equals("-")) {
             return PlanText.write(plan, options, true, out, err);
         }

@@ -8,8 +8,8 @@ import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Stores;
 import dev.shardwright.storage.Upload;
-import dev.shardwright.storage.Version;
 import dev.shardwright.testing.ForwardingStore;
+import dev.shardwright.testing.ForwardingUpload;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.Codecs;
 import dev.shardwright.zarr.codec.Codecs.IndexLocation;
@@ -115,31 +115,10 @@ class ShardWriterMemoryTest {
 
         @Override
         public Upload upload(String key) {
-            Upload upload = super.upload(key);
-            return new Upload() {
-                @Override
-                public void append(MemorySegment bytes) {
-                    upload.append(bytes);
-                }
-
-                @Override
-                public long position() {
-                    return upload.position();
-                }
-
+            return new ForwardingUpload(super.upload(key)) {
                 @Override
                 public long partSize() {
                     return PART;
-                }
-
-                @Override
-                public Version complete(PutCondition condition) {
-                    return upload.complete(condition);
-                }
-
-                @Override
-                public void abort() {
-                    upload.abort();
                 }
             };
         }

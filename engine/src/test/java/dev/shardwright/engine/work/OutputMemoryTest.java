@@ -15,11 +15,10 @@ import dev.shardwright.storage.Buffer;
 import dev.shardwright.storage.Durability;
 import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectStore;
-import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Stores;
 import dev.shardwright.storage.Upload;
-import dev.shardwright.storage.Version;
 import dev.shardwright.testing.ForwardingStore;
+import dev.shardwright.testing.ForwardingUpload;
 import dev.shardwright.zarr.ZarrArray;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -154,37 +153,11 @@ class OutputMemoryTest {
 
         @Override
         public Upload upload(String key) {
-            Upload upload = super.upload(key);
-            return new Upload() {
+            return new ForwardingUpload(super.upload(key)) {
                 @Override
                 public void append(MemorySegment bytes) {
                     kept.add(counted.allocate(RAW));
-                    upload.append(bytes);
-                }
-
-                @Override
-                public long position() {
-                    return upload.position();
-                }
-
-                @Override
-                public long partSize() {
-                    return upload.partSize();
-                }
-
-                @Override
-                public Version complete(PutCondition condition) {
-                    return upload.complete(condition);
-                }
-
-                @Override
-                public void abort() {
-                    upload.abort();
-                }
-
-                @Override
-                public void close() {
-                    upload.close();
+                    super.append(bytes);
                 }
             };
         }

@@ -47,8 +47,7 @@ public final class Codecs {
         END
     }
 
-    /// The level of the default codec. Measured by `benchmarks/codec-level` on the fields of the ATL06 example: level
-    /// 1 writes 2 to 3 times faster than level 5 for 2 % more bytes.
+    /// The level of the default codec. `benchmarks/codec-level` measures what others would give.
     private static final int DEFAULT_ZSTD_LEVEL = 1;
 
     private static final Map<String, CodecProvider> PROVIDERS =

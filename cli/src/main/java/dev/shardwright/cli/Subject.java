@@ -1,0 +1,50 @@
+package dev.shardwright.cli;
+
+import dev.shardwright.cli.text.Progress;
+import dev.shardwright.engine.Engine;
+import dev.shardwright.engine.RunOptions;
+import dev.shardwright.engine.definition.Definition;
+import dev.shardwright.engine.plan.Plan;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// What is to be planned or built: the definition, the granules, the output.
+final class Subject {
+
+    @Parameters(paramLabel = "DEFINITION", description = "the dataset's definition (YAML)")
+    private Path definition;
+
+    @Option(
+            names = "--input",
+            required = true,
+            arity = "1..*",
+            paramLabel = "URI",
+            description = "files, folders, globs or addresses of granules; may be repeated")
+    private List<String> inputs;
+
+    @Option(names = "--output", required = true, paramLabel = "URI", description = "the dataset's address")
+    private String output;
+
+    Definition definition() {
+        return Definitions.read(definition);
+    }
+
+    List<String> inputs() {
+        return inputs;
+    }
+
+    String output() {
+        return output;
+    }
+
+    /// Plans it.
+    Plan plan(RunOptions options, boolean quiet, PrintWriter err) throws InterruptedException {
+        Progress progress = new Progress(err);
+        Plan plan = Engine.plan(definition(), inputs, output, quiet ? options : options.withListener(progress));
+        progress.end();
+        return plan;
+    }
+}
