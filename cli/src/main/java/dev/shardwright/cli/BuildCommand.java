@@ -39,7 +39,12 @@ final class BuildCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
         if (dryRun) {
-            return PlanText.write(subject.plan(options, flags.quiet(), err), options, flags.json(), out, err);
+            int status = PlanText.write(subject.plan(options, flags.quiet(), err), options, flags.json(), out, err);
+            if (!flags.json()) {
+                out.println("nothing was written");
+                out.flush();
+            }
+            return status;
         }
         Definition definition = subject.definition();
         return Running.run(

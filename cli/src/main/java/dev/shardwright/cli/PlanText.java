@@ -37,7 +37,6 @@ final class PlanText {
                     plan.rowCount(), plan.tasks().stream().mapToLong(Task::rowCount).max().orElse(0));
             out.printf(
                     "workers     %d with %s of memory%n", options.workers(), Sizes.print(options.memoryBytes()));
-            out.println("nothing was written");
         }
         out.flush();
         for (Plan.InputFailure failure : plan.failures()) {

@@ -3,6 +3,7 @@ package dev.shardwright.cli;
 import dev.shardwright.cli.text.Sizes;
 import dev.shardwright.engine.RunOptions;
 import dev.shardwright.storage.Durability;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -56,9 +57,15 @@ final class RunFlags {
         if (!executor.equals("local")) {
             throw new UsageException("--executor is \"" + executor + "\", expected one of " + List.of("local"));
         }
-        if (!java.nio.file.Files.isDirectory(scratch)) {
+        if (!Files.isDirectory(scratch)) {
             throw new UsageException("--scratch is " + scratch + ", which is no folder");
         }
+        report.ifPresent(file -> {
+            Path parent = file.toAbsolutePath().getParent();
+            if (Files.isDirectory(file) || parent == null || !Files.isWritable(parent)) {
+                throw new UsageException("--report is " + file + ", which cannot be written");
+            }
+        });
         RunOptions options = RunOptions.defaults()
                 .withWorkers(workers)
                 .withScratch(scratch)

@@ -21,6 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What is wrong with an input is said with the file's name; nothing is published, and nothing of the run is left.
 class BadInputTest {
 
+    /// A root user may open everything, unless this capability is taken.
+    private static final String WITHOUT_OVERRIDE = "if [ $(id -u) != 0 ]; then exec \"$@\"; fi; exec setpriv"
+            + " --bounding-set=-dac_override,-dac_read_search --inh-caps=-dac_override,-dac_read_search \"$@\"";
+
     private static final String GOOD = "longitude,latitude,height,error,quality\n-40,70,100.5,0.1,0\n";
 
     @TempDir
@@ -117,18 +121,72 @@ class BadInputTest {
 
     @Test
     void missingPermissionIsSaid() throws Exception {
-        String withoutOverride = "if [ $(id -u) != 0 ]; then exec \"$@\"; fi; exec setpriv"
-                + " --bounding-set=-dac_override,-dac_read_search --inh-caps=-dac_override,-dac_read_search \"$@\"";
-        assumeRuns(withoutOverride);
+        assumeRuns(WITHOUT_OVERRIDE);
         Path secret = Files.writeString(granules.resolve("secret.csv"), GOOD);
         assertThat(secret.toFile().setReadable(false, false)).isTrue();
 
         Command command = Command.runBy(
-                withoutOverride, folder.resolve("log"), "build", definition, "--input", granules, "--output", output);
+                WITHOUT_OVERRIDE, folder.resolve("log"), "build", definition, "--input", granules, "--output", output);
 
         assertThat(command.out()).contains("secret.csv").contains("(denied)");
         assertThat(command.status()).isEqualTo(ExitStatus.PARTIAL);
         assertThat(Samples.objects(output)).isEmpty();
+    }
+
+    @Test
+    void aReplacementThatFailsHalfWayCanBeRunAgain() throws Exception {
+        assumeRuns(WITHOUT_OVERRIDE);
+        assertThat(build().status()).isZero();
+        var before = Samples.objects(output);
+        Path shards = output.resolve("height/c");
+        assertThat(shards.toFile().setWritable(false, false)).isTrue();
+
+        Command denied = Command.runBy(
+                WITHOUT_OVERRIDE,
+                folder.resolve("log"),
+                "build", definition, "--input", granules, "--output", output, "--overwrite");
+        assertThat(denied.status()).as(denied.out()).isEqualTo(ExitStatus.FAILED);
+        assertThat(output.resolve("zarr.json")).doesNotExist();
+
+        assertThat(shards.toFile().setWritable(true)).isTrue();
+        Command again = build("--overwrite");
+        assertThat(again.status()).as(again.err()).isZero();
+        assertThat(Samples.objects(output)).isEqualTo(before);
+    }
+
+    @Test
+    void aFullScratchDiskIsNoFaultOfAnInput() throws Exception {
+        Path scratch = Files.createDirectories(folder.resolve("scratch"));
+        String onSmallDisk = "if [ $(id -u) = 0 ]; then U=-m; else U=-rm; fi; exec unshare $U sh -c 'mount -t tmpfs -o size=1m tmpfs "
+                + scratch + " && exec \"$@\"' sh \"$@\"";
+        assumeRuns(onSmallDisk);
+        StringBuilder rows = new StringBuilder(GOOD);
+        for (int i = 0; i < 500_000; i++) {
+            rows.append("-40,70,").append(i % 1000).append(",0.1,0\n");
+        }
+        Files.writeString(granules.resolve("many.csv"), rows);
+
+        Command command = Command.runBy(
+                onSmallDisk,
+                folder.resolve("log"),
+                "build", definition, "--input", granules, "--output", output,
+                "--allow-partial", "--memory", "32M", "--workers", "4", "--scratch", scratch);
+
+        assertThat(command.out()).contains("(store full)").contains("--scratch");
+        assertThat(command.status()).isEqualTo(ExitStatus.FAILED);
+        assertThat(Samples.objects(output)).isEmpty();
+    }
+
+    @Test
+    void addressesAndReportsThatCannotBeAreWrongUsage() {
+        Command scheme = Command.run("build", definition, "--input", granules, "--output", "gopher://x/y");
+        assertThat(scheme.err()).contains("gopher");
+        assertThat(scheme.status()).isEqualTo(ExitStatus.USAGE);
+
+        Command report = build("--report", folder.resolve("nowhere/run.json").toString());
+        assertThat(report.err()).contains("nowhere");
+        assertThat(report.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(output).doesNotExist();
     }
 
     @Test

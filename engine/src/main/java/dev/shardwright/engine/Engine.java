@@ -14,6 +14,7 @@ import dev.shardwright.engine.plan.Grids;
 import dev.shardwright.engine.plan.InputAddresses;
 import dev.shardwright.engine.plan.Plan;
 import dev.shardwright.engine.plan.Sha256;
+import dev.shardwright.engine.publish.OutputException;
 import dev.shardwright.engine.publish.ZarrOutput;
 import dev.shardwright.engine.run.AttemptResult;
 import dev.shardwright.engine.run.Outcome;
@@ -99,6 +100,14 @@ public final class Engine {
         }
     }
 
+    private static ObjectStore open(String output, RunOptions options) {
+        try {
+            return Stores.open(output, options.durability());
+        } catch (IllegalArgumentException e) {
+            throw new OutputException("output " + e.getMessage(), e);
+        }
+    }
+
     private static GranuleFormat format(Definition definition) {
         return GranuleFormats.named(definition.source().format());
     }
@@ -113,7 +122,7 @@ public final class Engine {
         // Everything that can be refused is refused before the first granule is opened.
         Grid grid = Grids.of(definition.grid());
         DatasetLayout.of(definition, grid, ChunkKernel.compile(definition.fields(), Reducers.load()));
-        try (ObjectStore store = Stores.open(output, options.durability())) {
+        try (ObjectStore store = open(output, options)) {
             ZarrOutput.check(store, options.overwrite());
         }
         List<String> addresses = InputAddresses.expand(inputs, format(definition));
@@ -129,7 +138,7 @@ public final class Engine {
         if (!plan.failures().isEmpty() && !allowPartial) {
             return summary.report();
         }
-        try (ObjectStore store = Stores.open(plan.output(), options.durability())) {
+        try (ObjectStore store = open(plan.output(), options)) {
             ZarrOutput output = ZarrOutput.begin(store, plan, options.overwrite());
             boolean published = false;
             try {

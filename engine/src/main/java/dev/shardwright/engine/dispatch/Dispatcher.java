@@ -63,10 +63,12 @@ public final class Dispatcher {
         tell(() -> listener.started(
                 tasks.size(), tasks.stream().mapToLong(Work::weight).sum()));
         boolean stopping = false;
+        boolean cut = false;
         try {
             while (!pending.isEmpty() || !inFlight.isEmpty()) {
                 if (!stopping && cancelled.getAsBoolean()) {
                     stopping = true;
+                    cut = true;
                     stop(pending);
                     continue;
                 }
@@ -86,7 +88,7 @@ public final class Dispatcher {
             inFlight.keySet().forEach(executor::cancel);
         }
         results.sort(Comparator.comparingInt(r -> r.attempt().task()));
-        return new Dispatched(results, cost, cancelled.getAsBoolean());
+        return new Dispatched(results, cost, cut);
     }
 
     private boolean admits(Executor.Limits limits, Work next) {

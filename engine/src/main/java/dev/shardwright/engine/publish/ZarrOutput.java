@@ -43,6 +43,8 @@ public final class ZarrOutput {
 
     private final ObjectStore store;
     private final String prefix;
+    /// From here on what is there belongs to the new dataset, and only a run that completes it may touch it.
+    private boolean publishing;
 
     private ZarrOutput(ObjectStore store, String prefix) {
         this.store = store;
@@ -63,7 +65,7 @@ public final class ZarrOutput {
                     + "); give another one, or --overwrite to replace a dataset");
         }
         boolean dataset = store.head(Zarr.METADATA).isPresent();
-        boolean leftovers = store.head(Records.RUN).isPresent();
+        boolean leftovers = store.head(Records.RUN).isPresent() || store.head(Records.MANIFEST).isPresent();
         if (!dataset && !leftovers) {
             throw new OutputException("output " + store.address() + " holds something (" + first.get()
                     + ") that is neither a Zarr v3 dataset nor what a run left; --overwrite does not remove it");
@@ -131,8 +133,13 @@ public final class ZarrOutput {
         return keys;
     }
 
-    /// Removes everything that this run wrote. A dataset that was to be replaced stays as it was.
+    /// Removes everything that this run wrote; a dataset that was to be replaced stays as it was. When publication has
+    /// begun it is too late for that: then nothing is removed, and the run's mark stays, so that another run with
+    /// `overwrite` can take the output.
     public void abandon() {
+        if (publishing) {
+            return;
+        }
         deleteLeftovers(!prefix.isEmpty());
         store.delete(Records.RUN);
     }
@@ -144,6 +151,7 @@ public final class ZarrOutput {
     /// @return the number of objects that the dataset has
     public int publish(Plan plan, DatasetLayout layout, Grid grid, List<StoredObject> written, String contentHash) {
         SortedMap<String, Manifest.Entry> objects = new TreeMap<>();
+        publishing = true;
         if (!prefix.isEmpty()) {
             removeReplaced();
         }
@@ -176,6 +184,7 @@ public final class ZarrOutput {
     /// Takes the old dataset away: its root first, so that nobody sees half of it.
     private void removeReplaced() {
         store.delete(Zarr.METADATA);
+        store.delete(Records.MANIFEST);
         List<String> keys = keys();
         keys.removeIf(Records::isRecord);
         for (String key : keys) {

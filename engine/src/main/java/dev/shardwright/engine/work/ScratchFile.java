@@ -47,8 +47,9 @@ final class ScratchFile implements AutoCloseable {
                 end += to.write(bytes, end);
             }
         } catch (IOException e) {
-            throw new StoreFullException("scratch file in " + folder + " cannot be written at byte " + end + ": "
-                    + e.getMessage() + "; another folder can be given with --scratch");
+            String message = "scratch file in " + folder + " cannot be written at byte " + end + ": " + e.getMessage()
+                    + "; another folder can be given with --scratch";
+            throw new ScratchException(message, new StoreFullException(message));
         }
         return offset;
     }

@@ -95,13 +95,13 @@ public final class ShardWorker {
                     continue;
                 }
                 if (inFlight.size() == CHUNKS_IN_FLIGHT) {
-                    cells += append(inFlight.remove(), sinks);
+                    cells += append(inFlight, sinks);
                 }
                 int next = chunk;
                 inFlight.add(context.compute().submit(() -> compute(next, rows, sinks)));
             }
             while (!inFlight.isEmpty()) {
-                cells += append(inFlight.remove(), sinks);
+                cells += append(inFlight, sinks);
             }
             long time = System.nanoTime();
             for (FieldSink sink : sinks) {
@@ -117,8 +117,10 @@ public final class ShardWorker {
         }
     }
 
-    private int append(Future<ComputedChunk> future, List<FieldSink> sinks) throws InterruptedException {
-        ComputedChunk computed = result(future);
+    /// Appends the chunk that was submitted first. It stays in flight until it is computed.
+    private int append(ArrayDeque<Future<ComputedChunk>> inFlight, List<FieldSink> sinks) throws InterruptedException {
+        ComputedChunk computed = result(inFlight.element());
+        inFlight.remove();
         long time = System.nanoTime();
         int appended = 0;
         try {
