@@ -193,7 +193,7 @@ public final class Engine {
         List<StoredObject> objects = new ArrayList<>();
         Sha256 content = new Sha256();
         for (AttemptResult result : results) {
-            RunSummary.output(result.outcome()).ifPresent(o -> {
+            result.outcome().made().ifPresent(o -> {
                 objects.addAll(o.objects());
                 content.update(plan.tasks().get(result.attempt().task()).shard());
                 content.update(o.contentHash());

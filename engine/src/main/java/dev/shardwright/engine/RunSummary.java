@@ -12,7 +12,6 @@ import dev.shardwright.engine.run.RunReport;
 import dev.shardwright.engine.run.RunReport.FailureEntry;
 import dev.shardwright.engine.run.RunReport.InputUsage;
 import dev.shardwright.engine.run.RunReport.Result;
-import dev.shardwright.engine.run.TaskOutput;
 import dev.shardwright.source.GranulePool;
 import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.zarr.StoredObject;
@@ -21,7 +20,6 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Adds up what a run does, and makes the report of it. For one run and one thread.
 final class RunSummary {
@@ -59,16 +57,6 @@ final class RunSummary {
         }
     }
 
-    /// What an outcome made, if it made anything.
-    static Optional<TaskOutput> output(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Complete c -> Optional.of(c.output());
-            case Outcome.Empty e -> Optional.of(e.output());
-            case Outcome.Partial p -> Optional.of(p.output());
-            case Outcome.Failed f -> Optional.empty();
-        };
-    }
-
     void add(Dispatched dispatched) {
         cancelled = dispatched.cancelled();
         cost = cost.plus(dispatched.cost());
@@ -87,7 +75,7 @@ final class RunSummary {
                     failures.add(new FailureEntry(task, attempts, f.failure()));
                 }
             }
-            output(result.outcome()).ifPresent(o -> {
+            result.outcome().made().ifPresent(o -> {
                 observations += o.observations();
                 skipped += o.skipped();
                 cells += o.cells();

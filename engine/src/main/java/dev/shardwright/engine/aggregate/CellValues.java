@@ -28,15 +28,6 @@ public final class CellValues {
         return cells.length;
     }
 
-    /// Bytes held here, about.
-    public long bytes() {
-        long bytes = 4L * cells.length;
-        for (int r = 0; r < reduced.floats().length; r++) {
-            bytes += 8L * (reduced.floats()[r].length + reduced.integers()[r].length);
-        }
-        return bytes;
-    }
-
     /// Writes a field's values into a decoded chunk (C order, little-endian), leaving other cells as they are. Every
     /// NaN is written with the same bits.
     ///

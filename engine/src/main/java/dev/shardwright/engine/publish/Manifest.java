@@ -5,7 +5,6 @@ import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -79,10 +78,5 @@ public record Manifest(String planHash, SequencedMap<String, Entry> objects) {
         byte[] bytes = (MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n")
                 .getBytes(StandardCharsets.UTF_8);
         store.put(Records.MANIFEST, MemorySegment.ofArray(bytes), PutCondition.ALWAYS);
-    }
-
-    /// The keys, sorted.
-    public List<String> keys() {
-        return List.copyOf(objects.keySet());
     }
 }

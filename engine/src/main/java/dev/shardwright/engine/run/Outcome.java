@@ -1,6 +1,7 @@
 package dev.shardwright.engine.run;
 
 import java.util.List;
+import java.util.Optional;
 
 /// How an attempt at a task ended.
 public sealed interface Outcome {
@@ -23,4 +24,14 @@ public sealed interface Outcome {
 
     /// Nothing was written that counts.
     record Failed(Failure failure) implements Outcome {}
+
+    /// What the attempt made, if it made anything.
+    default Optional<TaskOutput> made() {
+        return switch (this) {
+            case Complete c -> Optional.of(c.output);
+            case Empty e -> Optional.of(e.output);
+            case Partial p -> Optional.of(p.output);
+            case Failed f -> Optional.empty();
+        };
+    }
 }
