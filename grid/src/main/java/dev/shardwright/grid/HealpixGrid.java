@@ -48,7 +48,7 @@ public record HealpixGrid(int cellOrder, int chunkOrder, int shardOrder, Latitud
 
     @Override
     public int[] shardShape() {
-        return new int[] {1 << (2 * (cellOrder - shardOrder))};
+        return new int[] {1 << shardBits()};
     }
 
     @Override
@@ -58,12 +58,32 @@ public record HealpixGrid(int cellOrder, int chunkOrder, int shardOrder, Latitud
 
     @Override
     public int cellsPerChunk() {
-        return 1 << (2 * (cellOrder - chunkOrder));
+        return 1 << chunkBits();
     }
 
     @Override
     public int chunksPerShard() {
         return 1 << (2 * (chunkOrder - shardOrder));
+    }
+
+    @Override
+    public long cellsPerShard() {
+        return 1L << shardBits();
+    }
+
+    @Override
+    public long shardOf(long address) {
+        return address >> shardBits();
+    }
+
+    @Override
+    public int chunkInShard(long address) {
+        return (int) (address >> chunkBits()) & (chunksPerShard() - 1);
+    }
+
+    @Override
+    public int cellInChunk(long address) {
+        return (int) address & (cellsPerChunk() - 1);
     }
 
     @Override
@@ -127,6 +147,16 @@ public record HealpixGrid(int cellOrder, int chunkOrder, int shardOrder, Latitud
         for (int i = 0; i < 4 * pointsPerSide; i++) {
             latitude[i] = geodetic(latitude[i]);
         }
+    }
+
+    /// The low bits of an address that tell cells of a shard apart.
+    private int shardBits() {
+        return 2 * (cellOrder - shardOrder);
+    }
+
+    /// The low bits of an address that tell cells of a chunk apart.
+    private int chunkBits() {
+        return 2 * (cellOrder - chunkOrder);
     }
 
     private double geodetic(double sphere) {

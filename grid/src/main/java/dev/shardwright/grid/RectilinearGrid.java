@@ -39,6 +39,9 @@ public final class RectilinearGrid implements Grid {
     /// The shape of a shard in chunks.
     private final int shardChunkRows;
     private final int shardChunkColumns;
+    private final int cellsPerChunk;
+    private final int chunksPerShard;
+    private final long cellsPerShard;
     private final long shardRows;
     private final long shardColumns;
 
@@ -95,9 +98,12 @@ public final class RectilinearGrid implements Grid {
         shardChunkRows = ratio("rows", shardShape[0], chunkRows);
         shardChunkColumns = ratio("columns", shardShape[1], chunkColumns);
         checkProduct("shard shape in chunks", shardChunkRows, shardChunkColumns, MAX_CHUNKS_PER_SHARD, "chunks");
+        cellsPerChunk = chunkRows * chunkColumns;
+        chunksPerShard = shardChunkRows * shardChunkColumns;
+        cellsPerShard = (long) chunksPerShard * cellsPerChunk;
         shardRows = Math.ceilDiv((long) rows, shardShape[0]);
         shardColumns = Math.ceilDiv((long) columns, shardShape[1]);
-        double addresses = (double) shardCount() * chunksPerShard() * cellsPerChunk();
+        double addresses = (double) shardCount() * cellsPerShard;
         if (addresses > MAX_ADDRESSES) {
             throw new IllegalArgumentException("an array of (" + rows + ", " + columns + ") cells in whole shards of "
                     + Arrays.toString(shardShape) + " has " + addresses + " cells, at most 2^62 allowed");
@@ -146,12 +152,34 @@ public final class RectilinearGrid implements Grid {
 
     @Override
     public int cellsPerChunk() {
-        return chunkRows * chunkColumns;
+        return cellsPerChunk;
     }
 
     @Override
     public int chunksPerShard() {
-        return shardChunkRows * shardChunkColumns;
+        return chunksPerShard;
+    }
+
+    @Override
+    public long cellsPerShard() {
+        return cellsPerShard;
+    }
+
+    @Override
+    public long shardOf(long address) {
+        return address < 0 ? OUTSIDE : address / cellsPerShard;
+    }
+
+    @Override
+    public int chunkInShard(long address) {
+        // Those of the first shard, or less the first address of their own, are spared a slow division.
+        long inShard = address < cellsPerShard ? address : address % cellsPerShard;
+        return (int) (inShard / cellsPerChunk);
+    }
+
+    @Override
+    public int cellInChunk(long address) {
+        return (int) (address % cellsPerChunk);
     }
 
     @Override
@@ -214,15 +242,14 @@ public final class RectilinearGrid implements Grid {
     ///
     /// @throws IndexOutOfBoundsException if no shard has such an address
     public long[] toCellIndex(long address) {
-        long cellsPerShard = (long) chunksPerShard() * cellsPerChunk();
         Objects.checkIndex(address, shardCount() * cellsPerShard);
-        long shard = address / cellsPerShard;
-        int inShard = (int) (address % cellsPerShard / cellsPerChunk());
-        int inChunk = (int) (address % cellsPerChunk());
-        long chunkRow = shard / shardColumns * shardChunkRows + inShard / shardChunkColumns;
-        long chunkColumn = shard % shardColumns * shardChunkColumns + inShard % shardChunkColumns;
+        long shard = shardOf(address);
+        int chunk = chunkInShard(address);
+        int cell = cellInChunk(address);
+        long chunkRow = shard / shardColumns * shardChunkRows + chunk / shardChunkColumns;
+        long chunkColumn = shard % shardColumns * shardChunkColumns + chunk % shardChunkColumns;
         return new long[] {
-            chunkRow * chunkRows + inChunk / chunkColumns, chunkColumn * chunkColumns + inChunk % chunkColumns
+            chunkRow * chunkRows + cell / chunkColumns, chunkColumn * chunkColumns + cell % chunkColumns
         };
     }
 
@@ -275,7 +302,7 @@ public final class RectilinearGrid implements Grid {
         long chunk = (long) (chunkRow - shardRow * shardChunkRows) * shardChunkColumns
                 + (chunkColumn - shardColumn * shardChunkColumns);
         long cell = (long) (row - chunkRow * chunkRows) * chunkColumns + (column - chunkColumn * chunkColumns);
-        return (shard * chunksPerShard() + chunk) * cellsPerChunk() + cell;
+        return (shard * chunksPerShard + chunk) * cellsPerChunk + cell;
     }
 
     private static int cells(String axis, double least, double most, double size) {

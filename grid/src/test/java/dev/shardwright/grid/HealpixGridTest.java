@@ -38,9 +38,8 @@ class HealpixGridTest {
         long[] addresses = new long[3000];
         GRID.locate(longitude, latitude, 0, 3000, addresses);
         for (int i = 0; i < addresses.length; i++) {
-            long chunk = addresses[i] / GRID.cellsPerChunk();
-            long shard = chunk / GRID.chunksPerShard();
-            assertThat(chunk).isEqualTo(Healpix.ofOrder(8).cell(longitude[i], latitude[i]));
+            long shard = GRID.shardOf(addresses[i]);
+            assertThat(shard * GRID.chunksPerShard() + GRID.chunkInShard(addresses[i])).isEqualTo(Healpix.ofOrder(8).cell(longitude[i], latitude[i]));
             assertThat(shard).isEqualTo(Healpix.ofOrder(6).cell(longitude[i], latitude[i]));
             assertThat(shard).isLessThan(GRID.shardCount());
         }
