@@ -3,7 +3,6 @@ package dev.shardwright.source;
 import dev.shardwright.storage.ObjectInfo;
 import dev.shardwright.storage.ObjectLocation;
 import dev.shardwright.storage.ObjectStore;
-import dev.shardwright.storage.StoreException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +51,8 @@ public final class GranulePool implements AutoCloseable {
 
     /// Opens a granule, or hands out the one that is open; it stays open until the lease is closed.
     ///
-    /// @throws GranuleException if it cannot be opened
+    /// @throws GranuleException if the file is missing, may not be read, or is not of the pool's format
+    /// @throws dev.shardwright.storage.StoreException if the store fails, which says nothing about the file
     public Lease lease(String address) {
         Entry entry;
         lock.lock();
@@ -212,8 +212,6 @@ public final class GranulePool implements AutoCloseable {
                 Opened result = new Opened(store, format.open(store, location.key()), info);
                 done = true;
                 return result;
-            } catch (StoreException e) {
-                throw new GranuleException(address + ": " + e.getMessage(), e);
             } finally {
                 if (!done) {
                     store.close();

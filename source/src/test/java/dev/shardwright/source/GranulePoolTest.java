@@ -3,12 +3,16 @@ package dev.shardwright.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.shardwright.storage.ObjectStore;
+import dev.shardwright.storage.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +95,27 @@ class GranulePoolTest {
     }
 
     @Test
+    void aMissingFileIsNamedByItsAddress() {
+        String file = folder.resolve("missing.csv").toString();
+        try (GranulePool pool = new GranulePool(GranuleFormats.named("csv"), 1)) {
+            assertThatExceptionOfType(GranuleException.class)
+                    .isThrownBy(() -> pool.lease(file))
+                    .withMessageContainingAll(file, "no such file");
+        }
+    }
+
+    @Test
+    void aStoreThatFailsIsNoBadFile() throws IOException {
+        String file = write("a.csv", 2);
+        StoreException failure = new StoreException("the disk is on fire");
+        try (GranulePool pool = new GranulePool(new StubFormat(_ -> {
+            throw failure;
+        }), 1)) {
+            assertThatThrownBy(() -> pool.lease(file)).isSameAs(failure);
+        }
+    }
+
+    @Test
     void aClosedPoolLendsNothingAndClosesWhatComesBack() throws IOException {
         GranulePool pool = new GranulePool(GranuleFormats.named("csv"), 1);
         GranulePool.Lease lease = pool.lease(write("a.csv", 2));
@@ -101,6 +126,24 @@ class GranulePoolTest {
 
         assertThatIllegalStateException().isThrownBy(() -> granule.readDoubles("x", 0, 1, new double[1], 0));
         assertThatIllegalStateException().isThrownBy(() -> pool.lease("a.csv"));
+    }
+
+    /// A format that opens whatever the test wants.
+    private record StubFormat(Function<ObjectStore, Granule> opening) implements GranuleFormat {
+        @Override
+        public String name() {
+            return "stub";
+        }
+
+        @Override
+        public List<String> suffixes() {
+            return List.of();
+        }
+
+        @Override
+        public Granule open(ObjectStore store, String key) {
+            return opening.apply(store);
+        }
     }
 
     private String write(String name, int rows) throws IOException {
