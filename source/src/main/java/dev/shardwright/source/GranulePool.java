@@ -1,6 +1,5 @@
 package dev.shardwright.source;
 
-import dev.shardwright.storage.ObjectInfo;
 import dev.shardwright.storage.ObjectLocation;
 import dev.shardwright.storage.ObjectStore;
 import java.util.ArrayList;
@@ -65,15 +64,12 @@ public final class GranulePool implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        boolean opened = false;
         try {
             entry.open(format, address);
-            opened = true;
             return new Lease(address, entry);
-        } finally {
-            if (!opened) {
-                release(address, entry, true);
-            }
+        } catch (RuntimeException | Error e) {
+            closeAfter(e, () -> release(address, entry, true));
+            throw e;
         }
     }
 
@@ -89,7 +85,8 @@ public final class GranulePool implements AutoCloseable {
         }
     }
 
-    /// Closes the granules that nobody uses, and the others when they are given back.
+    /// Closes the granules that nobody uses, and the others when they are given back. A failure to close one keeps no
+    /// other from being closed.
     @Override
     public void close() {
         lock.lock();
@@ -108,14 +105,19 @@ public final class GranulePool implements AutoCloseable {
             if (forget && entry.users == 0) {
                 entries.remove(address, entry);
             }
-            evict(shut ? 0 : keep);
-            letGo();
+            try {
+                evict(shut ? 0 : keep);
+            } finally {
+                letGo();
+            }
         } finally {
             lock.unlock();
         }
     }
 
+    /// Closes unused granules until there are at most `most`; those that follow one whose closing fails are closed too.
     private void evict(int most) {
+        List<RuntimeException> failures = new ArrayList<>();
         int unused = 0;
         for (Entry entry : entries.values()) {
             unused += entry.users == 0 ? 1 : 0;
@@ -125,10 +127,19 @@ public final class GranulePool implements AutoCloseable {
             var next = iterator.next();
             if (next.getValue().users == 0) {
                 next.getValue().addUsage(next.getKey(), closed);
-                next.getValue().close();
                 iterator.remove();
                 unused--;
+                try {
+                    next.getValue().close();
+                } catch (RuntimeException e) {
+                    failures.add(e);
+                }
             }
+        }
+        if (!failures.isEmpty()) {
+            RuntimeException first = failures.removeFirst();
+            failures.forEach(first::addSuppressed);
+            throw first;
         }
     }
 
@@ -168,11 +179,6 @@ public final class GranulePool implements AutoCloseable {
             return entry.opened().granule;
         }
 
-        /// What the store knew of it when it was opened.
-        public ObjectInfo info() {
-            return entry.opened().info;
-        }
-
         /// Gives the granule back.
         @Override
         public void close() {
@@ -183,7 +189,23 @@ public final class GranulePool implements AutoCloseable {
         }
     }
 
-    private record Opened(ObjectStore store, Granule granule, ObjectInfo info) {}
+    private static void closeAfter(Throwable failure, Runnable closing) {
+        try {
+            closing.run();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private record Opened(ObjectStore store, Granule granule) implements AutoCloseable {
+        @Override
+        public void close() {
+            try (store;
+                    granule) {
+                // Both are closed, the store also when the granule fails.
+            }
+        }
+    }
 
     /// A granule that is open or being opened. `users` is guarded by the pool's lock, the rest by its own.
     private static final class Entry {
@@ -205,17 +227,11 @@ public final class GranulePool implements AutoCloseable {
         private static Opened openNow(GranuleFormat format, String address) {
             ObjectLocation location = ObjectLocation.of(address);
             ObjectStore store = location.openStore();
-            boolean done = false;
             try {
-                ObjectInfo info = store.head(location.key())
-                        .orElseThrow(() -> new GranuleException(address + ": there is no such file"));
-                Opened result = new Opened(store, format.open(store, location.key()), info);
-                done = true;
-                return result;
-            } finally {
-                if (!done) {
-                    store.close();
-                }
+                return new Opened(store, format.open(store, location.key()));
+            } catch (RuntimeException | Error e) {
+                closeAfter(e, store::close);
+                throw e;
             }
         }
 
@@ -231,15 +247,14 @@ public final class GranulePool implements AutoCloseable {
             Opened now = opened;
             if (now != null) {
                 all.merge(
-                        address, new Usage(address, now.info.size(), now.granule.bytesRead(), 1), Usage::plus);
+                        address, new Usage(address, now.granule.size(), now.granule.bytesRead(), 1), Usage::plus);
             }
         }
 
         void close() {
             Opened now = opened;
             if (now != null) {
-                now.granule.close();
-                now.store.close();
+                now.close();
             }
         }
     }

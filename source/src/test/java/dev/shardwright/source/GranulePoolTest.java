@@ -1,13 +1,20 @@
 package dev.shardwright.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.shardwright.storage.Durability;
 import dev.shardwright.storage.ObjectStore;
+import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.StoreException;
+import dev.shardwright.storage.Stores;
+import dev.shardwright.storage.Version;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,6 +133,52 @@ class GranulePoolTest {
 
         assertThatIllegalStateException().isThrownBy(() -> granule.readDoubles("x", 0, 1, new double[1], 0));
         assertThatIllegalStateException().isThrownBy(() -> pool.lease("a.csv"));
+    }
+
+    @Test
+    void theStoreIsClosedEvenIfTheGranuleFailsToClose() throws IOException {
+        List<ObjectStore> stores = new ArrayList<>();
+        GranulePool pool = new GranulePool(new StubFormat(store -> {
+            stores.add(store);
+            return unclosable(stores.size());
+        }), 2);
+        for (String name : List.of("a", "b")) {
+            pool.lease(write(name, 1)).close();
+        }
+
+        assertThatIllegalStateException().isThrownBy(pool::close).withMessage("closing 1").satisfies(e -> assertThat(
+                        e.getSuppressed())
+                .singleElement()
+                .satisfies(suppressed -> assertThat(suppressed).hasMessage("closing 2")));
+        assertThat(stores).hasSize(2).allSatisfy(store -> assertThatIllegalStateException()
+                .isThrownBy(() -> store.head("a"))
+                .withMessageContaining("closed"));
+        assertThat(pool.usage()).hasSize(2).allSatisfy(usage -> assertThat(usage.opened()).isEqualTo(1));
+    }
+
+    @Test
+    void theVersionOfAGranuleIsTheOneItWasOpenedOn() throws IOException {
+        String file = write("a.csv", 2);
+        try (GranulePool pool = new GranulePool(GranuleFormats.named("csv"), 1);
+                GranulePool.Lease lease = pool.lease(file);
+                ObjectStore store = Stores.local(folder, Durability.RELAXED)) {
+            Version opened = store.head("a.csv").orElseThrow().version();
+            store.put("a.csv", MemorySegment.ofArray("x\n7\n".getBytes(UTF_8)), PutCondition.ALWAYS);
+
+            assertThat(lease.granule().version())
+                    .isEqualTo(opened)
+                    .isNotEqualTo(store.head("a.csv").orElseThrow().version());
+            assertThat(read(lease)).containsExactly(0, 1);
+        }
+    }
+
+    /// A granule of 10 bytes whose closing fails.
+    private static Granule unclosable(int number) {
+        return (Granule) Proxy.newProxyInstance(
+                Granule.class.getClassLoader(), new Class<?>[] {Granule.class}, (_, method, _) -> switch (method.getName()) {
+                    case "close" -> throw new IllegalStateException("closing " + number);
+                    default -> 10L;
+                });
     }
 
     /// A format that opens whatever the test wants.
