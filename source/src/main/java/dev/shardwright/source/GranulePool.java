@@ -11,14 +11,16 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Keeps granules open, so that each is opened and indexed once however many tasks read it.
 ///
 /// Granules that nobody uses stay open until there are more than the pool keeps; the one unused for longest goes first.
-/// Together they hold at most {@link #IDLE_BYTES} of what was read from them. Thread-safe.
+/// Together they hold a bounded number of bytes of what was read from them. Thread-safe.
 public final class GranulePool implements AutoCloseable {
 
-    /// The most bytes that granules may hold of their files while nobody uses them.
-    public static final long IDLE_BYTES = 32L << 20;
+    /// The bytes that unused granules may hold together where the caller does not say: 32 MiB. One granule alone holds at
+    /// most some 20 MiB (of a large CSV file), so the one that was read last is kept whole.
+    public static final long DEFAULT_IDLE_BYTES = 32L << 20;
 
     private final GranuleFormat format;
     private final int keep;
+    private final long idleBytes;
     private final ReentrantLock lock = new ReentrantLock();
     /// By address, least recently used first.
     private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
@@ -39,13 +41,24 @@ public final class GranulePool implements AutoCloseable {
         }
     }
 
-    /// A pool that keeps up to `keep` unused granules open.
+    /// A pool that keeps up to `keep` unused granules open, which hold at most {@link #DEFAULT_IDLE_BYTES} together.
     public GranulePool(GranuleFormat format, int keep) {
-        if (keep < 0) {
-            throw new IllegalArgumentException("pool of " + keep + " granules");
+        this(format, keep, DEFAULT_IDLE_BYTES);
+    }
+
+    /// A pool that keeps up to `keep` unused granules open.
+    ///
+    /// @param idleBytes the most bytes of their files (as {@link Granule#heldBytes} counts them) that unused granules may
+    ///     hold together; 0 lets go of everything once a granule is given back
+    /// @throws IllegalArgumentException if a number is negative
+    public GranulePool(GranuleFormat format, int keep, long idleBytes) {
+        if (keep < 0 || idleBytes < 0) {
+            throw new IllegalArgumentException(
+                    "pool of " + keep + " granules that hold " + idleBytes + " bytes; expected no negative number");
         }
         this.format = format;
         this.keep = keep;
+        this.idleBytes = idleBytes;
     }
 
     /// Opens a granule, or hands out the one that is open; it stays open until the lease is closed.
@@ -150,7 +163,7 @@ public final class GranulePool implements AutoCloseable {
             Opened opened = entry.opened;
             if (entry.users == 0 && opened != null) {
                 held += opened.granule.heldBytes();
-                if (held > IDLE_BYTES) {
+                if (held > idleBytes) {
                     held -= opened.granule.heldBytes();
                     opened.granule.letGo();
                 }

@@ -3,6 +3,7 @@ package dev.shardwright.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -61,19 +62,40 @@ class GranulePoolTest {
 
     @Test
     void whatIsHeldByGranulesThatNobodyUsesIsBounded() throws IOException {
+        long bound = 1_000_000;
         List<Granule> granules = new ArrayList<>();
-        try (GranulePool pool = new GranulePool(GranuleFormats.named("csv"), 64)) {
+        try (GranulePool pool = new GranulePool(GranuleFormats.named("csv"), 64, bound)) {
             for (int i = 0; i < 8; i++) {
-                try (GranulePool.Lease lease = pool.lease(write("large-" + i + ".csv", 800_000))) {
-                    assertThat(read(lease)).hasSize(800_000);
+                try (GranulePool.Lease lease = pool.lease(write("file-" + i + ".csv", 30_000))) {
+                    assertThat(read(lease)).hasSize(30_000);
                     granules.add(lease.granule());
-                    assertThat(lease.granule().heldBytes()).isGreaterThan(GranulePool.IDLE_BYTES / 8);
+                    assertThat(lease.granule().heldBytes()).isBetween(bound / 8 + 1, bound);
                 }
-                assertThat(granules.stream().mapToLong(Granule::heldBytes).sum()).isBetween(1L, GranulePool.IDLE_BYTES);
+                assertThat(granules.stream().mapToLong(Granule::heldBytes).sum()).isBetween(1L, bound);
             }
             assertThat(granules.getFirst().heldBytes()).isZero();
             assertThat(granules.getLast().heldBytes()).isPositive();
         }
+    }
+
+    @Test
+    void aPoolThatMayHoldNothingHoldsNothing() throws IOException {
+        try (GranulePool pool = new GranulePool(GranuleFormats.named("csv"), 1, 0);
+                GranulePool.Lease lease = pool.lease(write("a.csv", 1000))) {
+            read(lease);
+            assertThat(lease.granule().heldBytes()).isPositive();
+            lease.close();
+            assertThat(lease.granule().heldBytes()).isZero();
+        }
+    }
+
+    @Test
+    void aPoolOfLessThanNothingIsRefused() {
+        GranuleFormat csv = GranuleFormats.named("csv");
+        assertThatIllegalArgumentException().isThrownBy(() -> new GranulePool(csv, -1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new GranulePool(csv, 1, -1))
+                .withMessageContaining("-1 bytes");
     }
 
     @Test
