@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps granules open, so that each is opened and indexed once however many tasks read it.
 ///
@@ -224,7 +225,7 @@ public final class GranulePool implements AutoCloseable {
     private static final class Entry {
         private int users;
         private final ReentrantLock opening = new ReentrantLock();
-        private volatile @org.jspecify.annotations.Nullable Opened opened;
+        private volatile @Nullable Opened opened;
 
         void open(GranuleFormat format, String address) {
             opening.lock();
