@@ -1,5 +1,6 @@
 package dev.shardwright.source;
 
+import dev.shardwright.storage.Version;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ import java.util.Optional;
 /// a header name in CSV. Columns of the same table have the same number of rows.
 ///
 /// Bytes are fetched as they are needed, and only those. If the object is replaced while the granule is open, every
-/// read that would mix the two states is refused.
+/// read that would mix the two states is refused: the granule stays with one {@link #version}.
 ///
 /// What is wrong with the file is a {@link GranuleException}; what goes wrong between here and the store is a
 /// {@link dev.shardwright.storage.StoreException}, and says nothing about the file. Thread-safe; reads of one granule
@@ -21,6 +22,9 @@ public interface Granule extends AutoCloseable {
 
     /// The size of the file in bytes.
     long size();
+
+    /// The version of the object that this granule was opened on, and that all its reads are pinned to.
+    Version version();
 
     /// The format and what can be said of it in a few words (`HDF5, superblock version 0`), for people.
     String describeFormat();

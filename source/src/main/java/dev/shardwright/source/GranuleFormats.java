@@ -1,5 +1,6 @@
 package dev.shardwright.source;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 
@@ -24,7 +25,7 @@ public final class GranuleFormats {
     public static List<GranuleFormat> all() {
         return ServiceLoader.load(GranuleFormat.class, GranuleFormats.class.getClassLoader()).stream()
                 .map(ServiceLoader.Provider::get)
-                .sorted(java.util.Comparator.comparing(GranuleFormat::name))
+                .sorted(Comparator.comparing(GranuleFormat::name))
                 .toList();
     }
 }

@@ -1,26 +1,27 @@
 package dev.shardwright.source;
 
-import dev.shardwright.storage.ObjectInfo;
 import dev.shardwright.storage.ObjectLocation;
 import dev.shardwright.storage.ObjectStore;
-import dev.shardwright.storage.StoreException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps granules open, so that each is opened and indexed once however many tasks read it.
 ///
 /// Granules that nobody uses stay open until there are more than the pool keeps; the one unused for longest goes first.
-/// Together they hold at most {@link #IDLE_BYTES} of what was read from them. Thread-safe.
+/// Together they hold a bounded number of bytes of what was read from them. Thread-safe.
 public final class GranulePool implements AutoCloseable {
 
-    /// The most bytes that granules may hold of their files while nobody uses them.
-    public static final long IDLE_BYTES = 32L << 20;
+    /// The bytes that unused granules may hold together where the caller does not say: 32 MiB. One granule alone holds at
+    /// most some 20 MiB (of a large CSV file), so the one that was read last is kept whole.
+    public static final long DEFAULT_IDLE_BYTES = 32L << 20;
 
     private final GranuleFormat format;
     private final int keep;
+    private final long idleBytes;
     private final ReentrantLock lock = new ReentrantLock();
     /// By address, least recently used first.
     private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
@@ -41,18 +42,30 @@ public final class GranulePool implements AutoCloseable {
         }
     }
 
-    /// A pool that keeps up to `keep` unused granules open.
+    /// A pool that keeps up to `keep` unused granules open, which hold at most {@link #DEFAULT_IDLE_BYTES} together.
     public GranulePool(GranuleFormat format, int keep) {
-        if (keep < 0) {
-            throw new IllegalArgumentException("pool of " + keep + " granules");
+        this(format, keep, DEFAULT_IDLE_BYTES);
+    }
+
+    /// A pool that keeps up to `keep` unused granules open.
+    ///
+    /// @param idleBytes the most bytes of their files (as {@link Granule#heldBytes} counts them) that unused granules may
+    ///     hold together; 0 lets go of everything once a granule is given back
+    /// @throws IllegalArgumentException if a number is negative
+    public GranulePool(GranuleFormat format, int keep, long idleBytes) {
+        if (keep < 0 || idleBytes < 0) {
+            throw new IllegalArgumentException(
+                    "pool of " + keep + " granules that hold " + idleBytes + " bytes; expected no negative number");
         }
         this.format = format;
         this.keep = keep;
+        this.idleBytes = idleBytes;
     }
 
     /// Opens a granule, or hands out the one that is open; it stays open until the lease is closed.
     ///
-    /// @throws GranuleException if it cannot be opened
+    /// @throws GranuleException if the file is missing, may not be read, or is not of the pool's format
+    /// @throws dev.shardwright.storage.StoreException if the store fails, which says nothing about the file
     public Lease lease(String address) {
         Entry entry;
         lock.lock();
@@ -65,15 +78,12 @@ public final class GranulePool implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        boolean opened = false;
         try {
             entry.open(format, address);
-            opened = true;
             return new Lease(address, entry);
-        } finally {
-            if (!opened) {
-                release(address, entry, true);
-            }
+        } catch (RuntimeException | Error e) {
+            closeAfter(e, () -> release(address, entry, true));
+            throw e;
         }
     }
 
@@ -89,7 +99,8 @@ public final class GranulePool implements AutoCloseable {
         }
     }
 
-    /// Closes the granules that nobody uses, and the others when they are given back.
+    /// Closes the granules that nobody uses, and the others when they are given back. A failure to close one keeps no
+    /// other from being closed.
     @Override
     public void close() {
         lock.lock();
@@ -108,14 +119,19 @@ public final class GranulePool implements AutoCloseable {
             if (forget && entry.users == 0) {
                 entries.remove(address, entry);
             }
-            evict(shut ? 0 : keep);
-            letGo();
+            try {
+                evict(shut ? 0 : keep);
+            } finally {
+                letGo();
+            }
         } finally {
             lock.unlock();
         }
     }
 
+    /// Closes unused granules until there are at most `most`; those that follow one whose closing fails are closed too.
     private void evict(int most) {
+        List<RuntimeException> failures = new ArrayList<>();
         int unused = 0;
         for (Entry entry : entries.values()) {
             unused += entry.users == 0 ? 1 : 0;
@@ -125,10 +141,19 @@ public final class GranulePool implements AutoCloseable {
             var next = iterator.next();
             if (next.getValue().users == 0) {
                 next.getValue().addUsage(next.getKey(), closed);
-                next.getValue().close();
                 iterator.remove();
                 unused--;
+                try {
+                    next.getValue().close();
+                } catch (RuntimeException e) {
+                    failures.add(e);
+                }
             }
+        }
+        if (!failures.isEmpty()) {
+            RuntimeException first = failures.removeFirst();
+            failures.forEach(first::addSuppressed);
+            throw first;
         }
     }
 
@@ -139,7 +164,7 @@ public final class GranulePool implements AutoCloseable {
             Opened opened = entry.opened;
             if (entry.users == 0 && opened != null) {
                 held += opened.granule.heldBytes();
-                if (held > IDLE_BYTES) {
+                if (held > idleBytes) {
                     held -= opened.granule.heldBytes();
                     opened.granule.letGo();
                 }
@@ -168,11 +193,6 @@ public final class GranulePool implements AutoCloseable {
             return entry.opened().granule;
         }
 
-        /// What the store knew of it when it was opened.
-        public ObjectInfo info() {
-            return entry.opened().info;
-        }
-
         /// Gives the granule back.
         @Override
         public void close() {
@@ -183,13 +203,29 @@ public final class GranulePool implements AutoCloseable {
         }
     }
 
-    private record Opened(ObjectStore store, Granule granule, ObjectInfo info) {}
+    private static void closeAfter(Throwable failure, Runnable closing) {
+        try {
+            closing.run();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private record Opened(ObjectStore store, Granule granule) implements AutoCloseable {
+        @Override
+        public void close() {
+            try (store;
+                    granule) {
+                // Both are closed, the store also when the granule fails.
+            }
+        }
+    }
 
     /// A granule that is open or being opened. `users` is guarded by the pool's lock, the rest by its own.
     private static final class Entry {
         private int users;
         private final ReentrantLock opening = new ReentrantLock();
-        private volatile @org.jspecify.annotations.Nullable Opened opened;
+        private volatile @Nullable Opened opened;
 
         void open(GranuleFormat format, String address) {
             opening.lock();
@@ -205,19 +241,11 @@ public final class GranulePool implements AutoCloseable {
         private static Opened openNow(GranuleFormat format, String address) {
             ObjectLocation location = ObjectLocation.of(address);
             ObjectStore store = location.openStore();
-            boolean done = false;
             try {
-                ObjectInfo info = store.head(location.key())
-                        .orElseThrow(() -> new GranuleException(address + ": there is no such file"));
-                Opened result = new Opened(store, format.open(store, location.key()), info);
-                done = true;
-                return result;
-            } catch (StoreException e) {
-                throw new GranuleException(address + ": " + e.getMessage(), e);
-            } finally {
-                if (!done) {
-                    store.close();
-                }
+                return new Opened(store, format.open(store, location.key()));
+            } catch (RuntimeException | Error e) {
+                closeAfter(e, store::close);
+                throw e;
             }
         }
 
@@ -233,15 +261,14 @@ public final class GranulePool implements AutoCloseable {
             Opened now = opened;
             if (now != null) {
                 all.merge(
-                        address, new Usage(address, now.info.size(), now.granule.bytesRead(), 1), Usage::plus);
+                        address, new Usage(address, now.granule.size(), now.granule.bytesRead(), 1), Usage::plus);
             }
         }
 
         void close() {
             Opened now = opened;
             if (now != null) {
-                now.granule.close();
-                now.store.close();
+                now.close();
             }
         }
     }

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Small memory outside the heap that waits to be used again, since freeing shared memory makes every thread of the
 /// process stop for a moment, which takes longer than encoding a small chunk. Thread-safe.
@@ -28,7 +29,7 @@ final class IdleMemory {
         return found == null ? Arena.ofAuto().allocate(size, 64) : found.fill((byte) 0);
     }
 
-    private synchronized @org.jspecify.annotations.Nullable MemorySegment find(long size) {
+    private synchronized @Nullable MemorySegment find(long size) {
         ArrayDeque<MemorySegment> sameSize = bySize.get(size);
         MemorySegment found = sameSize == null ? null : sameSize.poll();
         if (found != null) {

@@ -57,7 +57,7 @@ record GranuleScan(Input input, Map<Long, Map<Integer, long[]>> shards, String c
         });
         String citation = source.citation().isEmpty() ? granule.attribute("citation").orElse("") : "";
         Input input = new Input(
-                lease.address(), granule.size(), lease.info().version().token(), hash.hex(), rowsByGroup);
+                lease.address(), granule.size(), granule.version().token(), hash.hex(), rowsByGroup);
         return new GranuleScan(input, bounds, citation);
     }
 

@@ -97,8 +97,8 @@ final class RowReader {
             }
             Input input = context.plan().inputs().get(rows.input());
             try (GranulePool.Lease lease = context.granules().lease(input.address())) {
-                if (!lease.info().version().token().equals(input.version())) {
-                    throw new GranuleException(input.address() + ": has the version " + lease.info().version()
+                if (!lease.granule().version().token().equals(input.version())) {
+                    throw new GranuleException(input.address() + ": has the version " + lease.granule().version()
                             + ", expected " + input.version() + ": it was changed since the plan was made");
                 }
                 List<String> groups = source().groups();

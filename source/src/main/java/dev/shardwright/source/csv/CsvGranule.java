@@ -4,6 +4,7 @@ import dev.shardwright.source.ColumnInfo;
 import dev.shardwright.source.Granule;
 import dev.shardwright.source.GranuleException;
 import dev.shardwright.source.internal.StoredFile;
+import dev.shardwright.storage.Version;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -63,6 +64,11 @@ final class CsvGranule implements Granule {
     @Override
     public long size() {
         return file.size();
+    }
+
+    @Override
+    public Version version() {
+        return file.version();
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.shardwright.source.hdf5.metadata.BlockCache;
 import dev.shardwright.source.hdf5.metadata.FormatException;
 import dev.shardwright.source.hdf5.metadata.Metadata;
 import dev.shardwright.source.internal.StoredFile;
+import dev.shardwright.storage.Version;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -61,6 +62,11 @@ final class Hdf5Granule implements Granule {
     @Override
     public long size() {
         return file.size();
+    }
+
+    @Override
+    public Version version() {
+        return file.version();
     }
 
     @Override

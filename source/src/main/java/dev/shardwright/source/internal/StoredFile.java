@@ -50,7 +50,7 @@ public final class StoredFile {
                 store,
                 key,
                 address,
-                info.orElseThrow(() -> new GranuleException(address + " does not exist")));
+                info.orElseThrow(() -> new GranuleException(address + ": there is no such file")));
         if (file.size == 0) {
             throw new GranuleException(address + " is empty (0 bytes)");
         }
@@ -65,6 +65,11 @@ public final class StoredFile {
     /// The size in bytes.
     public long size() {
         return size;
+    }
+
+    /// The version that every fetched byte belongs to.
+    public Version version() {
+        return version;
     }
 
     /// Bytes fetched so far.

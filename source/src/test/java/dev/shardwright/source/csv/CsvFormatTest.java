@@ -210,7 +210,7 @@ class CsvFormatTest {
         assertRefused("", "is empty (0 bytes)");
         assertThatThrownBy(() -> new CsvFormat().open(store, "nowhere.csv"))
                 .isInstanceOf(GranuleException.class)
-                .hasMessageContainingAll("nowhere.csv", "does not exist");
+                .hasMessageContainingAll("nowhere.csv", "no such file");
     }
 
     @Test
