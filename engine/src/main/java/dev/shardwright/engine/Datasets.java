@@ -51,8 +51,9 @@ public final class Datasets {
     public record Granules(ObjectStore store, Granule granule, String format) implements Opened {
         @Override
         public void close() {
-            granule.close();
-            store.close();
+            try (store) {
+                granule.close();
+            }
         }
     }
 
@@ -115,11 +116,17 @@ public final class Datasets {
         GranuleException first = null;
         for (GranuleFormat format : formats) {
             ObjectStore store = location.openStore();
+            boolean done = false;
             try {
-                return new Granules(store, format.open(store, location.key()), format.name());
+                Granules opened = new Granules(store, format.open(store, location.key()), format.name());
+                done = true;
+                return opened;
             } catch (GranuleException e) {
-                store.close();
                 first = first == null ? e : first;
+            } finally {
+                if (!done) {
+                    store.close();
+                }
             }
         }
         throw first == null ? new GranuleException(address + ": no file format is known") : first;

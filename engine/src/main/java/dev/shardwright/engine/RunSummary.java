@@ -1,10 +1,12 @@
 package dev.shardwright.engine;
 
 import dev.shardwright.engine.dispatch.Dispatched;
+import dev.shardwright.engine.plan.Input;
 import dev.shardwright.engine.plan.Plan;
 import dev.shardwright.engine.run.AttemptResult;
 import dev.shardwright.engine.run.Cost;
 import dev.shardwright.engine.run.Failure;
+import dev.shardwright.engine.run.Failures;
 import dev.shardwright.engine.run.Outcome;
 import dev.shardwright.engine.run.Phase;
 import dev.shardwright.engine.run.PhaseTimes;
@@ -14,6 +16,7 @@ import dev.shardwright.engine.run.RunReport.InputUsage;
 import dev.shardwright.engine.run.RunReport.Result;
 import dev.shardwright.source.GranulePool;
 import dev.shardwright.storage.MemoryBudget;
+import dev.shardwright.storage.StoreException;
 import dev.shardwright.zarr.StoredObject;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,8 +38,8 @@ final class RunSummary {
     private int partial;
     private int failed;
     private boolean cancelled;
+    private boolean publicationFailed;
     private long observations;
-    private long skipped;
     private long cells;
     private long chunks;
     private long bytesWritten;
@@ -52,7 +55,12 @@ final class RunSummary {
         this.clock = clock;
         phases.addAll(clock.phases());
         for (Plan.InputFailure f : plan.failures()) {
-            Failure.Kind kind = f.denied() ? Failure.Kind.DENIED : Failure.Kind.BAD_INPUT;
+            Failure.Kind kind =
+                    switch (f.kind()) {
+                        case BAD -> Failure.Kind.BAD_INPUT;
+                        case DENIED -> Failure.Kind.DENIED;
+                        case UNREACHABLE -> Failure.Kind.STORE;
+                    };
             failures.add(new FailureEntry(-1, 1, Failure.ofInput(kind, f.input(), f.message())));
         }
     }
@@ -77,7 +85,6 @@ final class RunSummary {
             }
             result.outcome().made().ifPresent(o -> {
                 observations += o.observations();
-                skipped += o.skipped();
                 cells += o.cells();
                 chunks += o.chunks();
                 spilled += o.spilledBytes();
@@ -101,8 +108,13 @@ final class RunSummary {
         phases.add(Phase.PUBLISH, start);
     }
 
+    void publicationFailed(StoreException thrown) {
+        publicationFailed = true;
+        failures.add(new FailureEntry(-1, 1, Failures.of(thrown)));
+    }
+
     RunReport report() {
-        Result result = failed > 0 || cancelled
+        Result result = failed > 0 || cancelled || publicationFailed
                 ? Result.FAILED
                 : partial > 0 || !plan.failures().isEmpty()
                         ? Result.PARTIAL
@@ -123,7 +135,7 @@ final class RunSummary {
                 result,
                 new RunReport.TaskCounts(complete, empty, partial, failed),
                 observations,
-                skipped,
+                plan.inputs().stream().mapToLong(Input::skippedRows).sum(),
                 cells,
                 chunks,
                 objects,

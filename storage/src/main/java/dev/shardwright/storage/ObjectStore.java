@@ -57,6 +57,11 @@ public interface ObjectStore extends AutoCloseable {
     /// Starts a streaming upload. Nothing is visible under `key` before {@link Upload#complete}.
     Upload upload(String key);
 
+    /// The most bytes that an upload holds in memory at any time.
+    ///
+    /// @see Upload#partSize
+    long partSize();
+
     /// Copies an object inside this store, if `condition` holds for the destination, atomically with the check. The copy
     /// is one version of `from`, and as durable as one that was put.
     ///

@@ -50,6 +50,11 @@ public class ForwardingStore implements ObjectStore {
     }
 
     @Override
+    public long partSize() {
+        return store.partSize();
+    }
+
+    @Override
     public Upload upload(String key) {
         return store.upload(key);
     }

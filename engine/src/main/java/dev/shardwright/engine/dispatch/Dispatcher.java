@@ -40,7 +40,7 @@ public final class Dispatcher {
 
     private Dispatcher(Executor executor, RunListener listener, BooleanSupplier cancelled) {
         this.executor = executor;
-        this.listener = listener;
+        this.listener = listener.guarded();
         this.cancelled = cancelled;
     }
 
@@ -60,8 +60,7 @@ public final class Dispatcher {
         ArrayDeque<Work> pending = new ArrayDeque<>(tasks.stream()
                 .sorted(Comparator.comparingLong(Work::weight).reversed().thenComparingInt(Work::task))
                 .toList());
-        tell(() -> listener.started(
-                tasks.size(), tasks.stream().mapToLong(Work::weight).sum()));
+        listener.started(tasks.size(), tasks.stream().mapToLong(Work::weight).sum());
         boolean stopping = false;
         boolean cut = false;
         try {
@@ -101,7 +100,7 @@ public final class Dispatcher {
         inFlight.put(attempt, work);
         bytesInFlight += work.bytes();
         executor.submit(attempt, arrived::add);
-        tell(() -> listener.submitted(attempt));
+        listener.submitted(attempt);
     }
 
     private void finish(AttemptResult result) {
@@ -114,21 +113,11 @@ public final class Dispatcher {
         rowsDone += work.weight();
         results.add(result);
         cost = cost.plus(executor.cost(result));
-        int done = results.size();
-        long rows = rowsDone;
-        tell(() -> listener.finished(result, done, rows));
+        listener.finished(result, results.size(), rowsDone);
     }
 
     private void stop(ArrayDeque<Work> pending) {
         pending.clear();
         inFlight.keySet().forEach(executor::cancel);
-    }
-
-    private static void tell(Runnable call) {
-        try {
-            call.run();
-        } catch (RuntimeException e) {
-            LOG.warn("a run listener failed", e);
-        }
     }
 }

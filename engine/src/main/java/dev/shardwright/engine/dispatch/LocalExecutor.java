@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -47,12 +48,18 @@ public final class LocalExecutor implements Executor {
     public void submit(Attempt attempt, Consumer<AttemptResult> done) {
         AtomicBoolean stop = new AtomicBoolean();
         cancelled.put(attempt, stop);
-        threads.execute(() -> {
-            long start = System.nanoTime();
-            Outcome outcome = run(attempt, stop);
+        try {
+            threads.execute(() -> {
+                long start = System.nanoTime();
+                Outcome outcome = run(attempt, stop);
+                cancelled.remove(attempt);
+                done.accept(new AttemptResult(attempt, outcome, (System.nanoTime() - start) / 1e9));
+            });
+        } catch (OutOfMemoryError | RejectedExecutionException e) {
+            // The system has no more threads to give, or the executor is closed.
             cancelled.remove(attempt);
-            done.accept(new AttemptResult(attempt, outcome, (System.nanoTime() - start) / 1e9));
-        });
+            done.accept(new AttemptResult(attempt, new Outcome.Failed(Failures.of(e)), 0));
+        }
     }
 
     private Outcome run(Attempt attempt, AtomicBoolean stop) {

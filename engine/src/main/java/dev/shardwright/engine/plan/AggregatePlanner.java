@@ -4,6 +4,7 @@ import dev.shardwright.engine.definition.Definition;
 import dev.shardwright.engine.definition.Definition.ColumnSpec;
 import dev.shardwright.engine.definition.Definition.SourceSpec;
 import dev.shardwright.engine.definition.expression.Expression.Type;
+import dev.shardwright.engine.plan.Plan.InputFailure;
 import dev.shardwright.grid.Grid;
 import dev.shardwright.source.Granule;
 import dev.shardwright.source.GranuleException;
@@ -17,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /// Plans datasets of the aggregate kind: every granule is scanned once, and the shards that it crosses become tasks.
@@ -31,24 +34,29 @@ public final class AggregatePlanner {
     private final Grid grid;
     private final GranulePool pool;
     private final int workers;
+    private final BooleanSupplier cancelled;
 
     /// Plans `definition`, opening granules through `pool`, up to `workers` at a time.
+    ///
+    /// @param cancelled asked now and then, from any thread, whether to stop
     public AggregatePlanner(
-            Definition definition, Grid grid, GranulePool pool, int workers) {
+            Definition definition, Grid grid, GranulePool pool, int workers, BooleanSupplier cancelled) {
         this.definition = definition;
         this.grid = grid;
         this.pool = pool;
         this.workers = workers;
+        this.cancelled = cancelled;
     }
 
-    private record Scanned(List<GranuleScan> scans, List<Plan.InputFailure> failures) {}
+    private record Scanned(List<GranuleScan> scans, List<InputFailure> failures) {}
 
     /// Scans the granules and makes the plan. Granules that cannot be scanned become failures of the plan.
     ///
     /// @param inputs the granules' addresses
     /// @param output the dataset's address
     /// @param progress is told the number of granules scanned so far
-    /// @throws InterruptedException if the thread is interrupted; nothing was changed
+    /// @throws InterruptedException if the thread is interrupted
+    /// @throws CancellationException if it was cancelled
     public Plan plan(List<String> inputs, String output, IntConsumer progress) throws InterruptedException {
         Scanned scanned = scan(inputs, progress);
         List<GranuleScan> scans = inDefinedOrder(scanned);
@@ -67,7 +75,7 @@ public final class AggregatePlanner {
                 scans.stream().map(GranuleScan::input).toList(),
                 tasks,
                 scanned.failures.stream()
-                        .sorted(Comparator.comparing(Plan.InputFailure::input))
+                        .sorted(Comparator.comparing(InputFailure::input))
                         .toList(),
                 scans.stream().map(GranuleScan::citation).filter(c -> !c.isEmpty()).toList());
     }
@@ -85,6 +93,9 @@ public final class AggregatePlanner {
                     progress.accept(done);
                 }
             } catch (ExecutionException e) {
+                if (e.getCause() instanceof CancellationException cancellation) {
+                    throw cancellation;
+                }
                 throw new IllegalStateException("scanning a granule failed: " + e.getCause(), e);
             } finally {
                 threads.shutdownNow();
@@ -96,8 +107,9 @@ public final class AggregatePlanner {
     /// Scans a granule; what it gives is added to `result` by the thread that collects.
     private Callable<Runnable> scanOne(String input, Scanned result) {
         return () -> {
+            stopIfCancelled();
             try (GranulePool.Lease lease = pool.lease(input)) {
-                GranuleScan scan = GranuleScan.of(lease, definition.source(), grid);
+                GranuleScan scan = GranuleScan.of(lease, definition.source(), grid, this::stopIfCancelled);
                 return () -> result.scans.add(scan);
             } catch (GranuleException | StoreException e) {
                 return () -> result.failures.add(failure(input, e));
@@ -105,8 +117,17 @@ public final class AggregatePlanner {
         };
     }
 
-    private static Plan.InputFailure failure(String input, Exception e) {
-        return new Plan.InputFailure(input, isDenied(e), String.valueOf(e.getMessage()));
+    private void stopIfCancelled() {
+        if (cancelled.getAsBoolean()) {
+            throw new CancellationException("cancelled while granules were scanned; nothing was written");
+        }
+    }
+
+    private static InputFailure failure(String input, Exception e) {
+        InputFailure.Kind kind = isDenied(e)
+                ? InputFailure.Kind.DENIED
+                : e instanceof StoreException ? InputFailure.Kind.UNREACHABLE : InputFailure.Kind.BAD;
+        return new InputFailure(input, kind, String.valueOf(e.getMessage()));
     }
 
     private static boolean isDenied(Throwable thrown) {
@@ -149,6 +170,7 @@ public final class AggregatePlanner {
             List<String> groups = source.groups().isEmpty() ? List.of("") : source.groups();
             for (int g = 0; g < groups.size(); g++) {
                 for (ColumnSpec column : source.columns()) {
+                    stopIfCancelled();
                     hashColumn(granule, column, groups.get(g), input.rows().get(g), hash);
                 }
             }

@@ -25,14 +25,15 @@ record GranuleScan(Input input, Map<Long, Map<Integer, long[]>> shards, String c
 
     /// Scans an open granule.
     ///
+    /// @param betweenBatches called before every batch of rows; what it throws ends the scan
     /// @throws GranuleException if the granule does not have what the definition asks for, or has coordinates that
     ///     are no place on Earth and the definition does not skip them
-    static GranuleScan of(GranulePool.Lease lease, SourceSpec source, Grid grid) {
+    static GranuleScan of(GranulePool.Lease lease, SourceSpec source, Grid grid, Runnable betweenBatches) {
         Granule granule = lease.granule();
         Map<Long, Map<Integer, RangeList>> shards = new TreeMap<>();
         List<Long> rowsByGroup = new ArrayList<>();
         ContentHash hash = new ContentHash();
-        Batches batches = new Batches(grid, source, shards, hash);
+        Batches batches = new Batches(grid, source, shards, hash, betweenBatches);
         List<String> groups = source.groups().isEmpty() ? List.of("") : source.groups();
         for (int g = 0; g < groups.size(); g++) {
             String group = groups.get(g);
@@ -57,7 +58,7 @@ record GranuleScan(Input input, Map<Long, Map<Integer, long[]>> shards, String c
         });
         String citation = source.citation().isEmpty() ? granule.attribute("citation").orElse("") : "";
         Input input = new Input(
-                lease.address(), granule.size(), granule.version().token(), hash.hex(), rowsByGroup);
+                lease.address(), granule.size(), granule.version().token(), hash.hex(), rowsByGroup, batches.skipped);
         return new GranuleScan(input, bounds, citation);
     }
 
@@ -93,31 +94,42 @@ record GranuleScan(Input input, Map<Long, Map<Integer, long[]>> shards, String c
         private final double[] longitude = new double[BATCH];
         private final double[] latitude = new double[BATCH];
         private final long[] addresses = new long[BATCH];
-        private final long cellsPerShard;
+        private final Runnable betweenBatches;
+        private long skipped;
 
-        Batches(Grid grid, SourceSpec source, Map<Long, Map<Integer, RangeList>> shards, ContentHash hash) {
+        Batches(
+                Grid grid,
+                SourceSpec source,
+                Map<Long, Map<Integer, RangeList>> shards,
+                ContentHash hash,
+                Runnable betweenBatches) {
             this.grid = grid;
             this.source = source;
             this.shards = shards;
             this.hash = hash;
-            this.cellsPerShard = (long) grid.cellsPerChunk() * grid.chunksPerShard();
+            this.betweenBatches = betweenBatches;
         }
 
         void scan(Granule granule, String group, int groupIndex, long rows) {
             String longitudeName = SourceColumns.path(source.longitude(), group);
             String latitudeName = SourceColumns.path(source.latitude(), group);
             for (long start = 0; start < rows; start += BATCH) {
+                betweenBatches.run();
                 int n = (int) Math.min(BATCH, rows - start);
                 granule.readDoubles(longitudeName, start, start + n, longitude, 0);
                 granule.readDoubles(latitudeName, start, start + n, latitude, 0);
                 hash.update(longitude, n);
                 hash.update(latitude, n);
-                locate(granule, longitudeName, start, n);
+                if (source.invalidCoordinates() == InvalidCoordinates.FAIL) {
+                    checkCoordinates(granule, longitudeName, start, n);
+                }
+                skipped += grid.locateValid(longitude, latitude, 0, n, addresses);
                 int from = 0;
                 for (int i = 1; i <= n; i++) {
-                    if (i == n || shard(i) != shard(from)) {
-                        if (shard(from) >= 0) {
-                            shards.computeIfAbsent(shard(from), s -> new TreeMap<>())
+                    long shard = grid.shardOf(addresses[from]);
+                    if (i == n || grid.shardOf(addresses[i]) != shard) {
+                        if (shard != Grid.OUTSIDE) {
+                            shards.computeIfAbsent(shard, s -> new TreeMap<>())
                                     .computeIfAbsent(groupIndex, g -> new RangeList())
                                     .add(start + from, start + i);
                         }
@@ -127,26 +139,12 @@ record GranuleScan(Input input, Map<Long, Map<Integer, long[]>> shards, String c
             }
         }
 
-        private long shard(int i) {
-            return Math.floorDiv(addresses[i], cellsPerShard);
-        }
-
-        private void locate(Granule granule, String longitudeName, long start, int n) {
-            int from = 0;
-            while (from < n) {
-                int invalid = Coordinates.firstInvalid(longitude, latitude, from, n);
-                if (invalid >= 0 && source.invalidCoordinates() == InvalidCoordinates.FAIL) {
-                    throw new GranuleException(granule.address() + ": row " + (start + invalid) + " of \""
-                            + longitudeName + "\" lies at longitude " + longitude[invalid] + ", latitude "
-                            + latitude[invalid] + ", expected -180 to 360 and -90 to 90"
-                            + " (\"invalid_coordinates: skip\" leaves such rows out)");
-                }
-                int to = invalid < 0 ? n : invalid;
-                grid.locate(longitude, latitude, from, to, addresses);
-                if (invalid >= 0) {
-                    addresses[invalid] = Grid.OUTSIDE;
-                }
-                from = to + 1;
+        private void checkCoordinates(Granule granule, String longitudeName, long start, int n) {
+            int invalid = Coordinates.firstInvalid(longitude, latitude, 0, n);
+            if (invalid >= 0) {
+                throw new GranuleException(granule.address() + ": row " + (start + invalid) + " of \"" + longitudeName
+                        + "\" lies at longitude " + longitude[invalid] + ", latitude " + latitude[invalid]
+                        + ", expected -180 to 360 and -90 to 90 (\"invalid_coordinates: skip\" leaves such rows out)");
             }
         }
     }

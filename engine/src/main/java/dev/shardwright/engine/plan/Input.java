@@ -1,5 +1,7 @@
 package dev.shardwright.engine.plan;
 
+import java.util.List;
+
 /// A granule of a plan, pinned.
 ///
 /// @param address where it is
@@ -8,9 +10,11 @@ package dev.shardwright.engine.plan;
 /// @param fingerprint the {@link ContentHash} of the coordinates in it; puts granules in an order that does not
 ///     depend on their addresses
 /// @param rows rows in each group of the definition, -1 where the granule does not have the group
-public record Input(String address, long size, String version, String fingerprint, java.util.List<Long> rows) {
+/// @param skippedRows rows that no task counts, since their coordinates are no place on Earth
+public record Input(
+        String address, long size, String version, String fingerprint, List<Long> rows, long skippedRows) {
     /// Copies the list.
     public Input {
-        rows = java.util.List.copyOf(rows);
+        rows = List.copyOf(rows);
     }
 }

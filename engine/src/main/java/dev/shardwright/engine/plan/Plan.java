@@ -27,9 +27,20 @@ public record Plan(
     /// A granule that could not be scanned.
     ///
     /// @param input its address
-    /// @param denied whether permissions were the reason
+    /// @param kind the reason
     /// @param message what was found and what was expected
-    public record InputFailure(String input, boolean denied, String message) {}
+    public record InputFailure(String input, Kind kind, String message) {
+
+        /// Why a granule could not be scanned.
+        public enum Kind {
+            /// It is not what it should be.
+            BAD,
+            /// Permissions or credentials do not suffice.
+            DENIED,
+            /// Its store failed, which says nothing of the granule.
+            UNREACHABLE
+        }
+    }
 
     /// Copies the lists.
     public Plan {
@@ -39,7 +50,8 @@ public record Plan(
         citations = List.copyOf(new TreeSet<>(citations));
     }
 
-    /// SHA-256, in hexadecimal, of the definition, the inputs' contents and the tasks; addresses do not count.
+    /// SHA-256, in hexadecimal, of the definition, the inputs' coordinates and the tasks. Plans with the same hash read the
+    /// same rows into the same shards; addresses do not count.
     public String hash() {
         Sha256 sha = new Sha256();
         sha.update("shardwright plan " + FORMAT);

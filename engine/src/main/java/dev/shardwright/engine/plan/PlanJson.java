@@ -4,6 +4,8 @@ import dev.shardwright.engine.aggregate.Reducers;
 import dev.shardwright.engine.definition.Definition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,12 +37,13 @@ final class PlanJson {
             node.put("fingerprint", input.fingerprint());
             ArrayNode rows = node.putArray("rows");
             input.rows().forEach(rows::add);
+            node.put("skippedRows", input.skippedRows());
         }
         ArrayNode failures = root.putArray("failures");
         for (Plan.InputFailure failure : plan.failures()) {
             failures.addObject()
                     .put("input", failure.input())
-                    .put("denied", failure.denied())
+                    .put("kind", failure.kind().name().toLowerCase(Locale.ROOT))
                     .put("message", failure.message());
         }
         ArrayNode citations = root.putArray("citations");
@@ -61,7 +64,15 @@ final class PlanJson {
                 }
             }
         }
+        root.put("checksum", checksum(root));
         return MAPPER.writeValueAsString(root) + "\n";
+    }
+
+    /// The SHA-256 of the document without its checksum, spelled as {@link #write} does.
+    private static String checksum(ObjectNode root) {
+        Sha256 sha = new Sha256();
+        sha.update(MAPPER.writeValueAsString(root.deepCopy().without("checksum")));
+        return sha.hex();
     }
 
     static Plan read(String name, String text) {
@@ -72,9 +83,13 @@ final class PlanJson {
             throw new PlanException(name + ": is not JSON: " + e.getOriginalMessage(), e);
         }
         Reader reader = new Reader(name);
-        int format = (int) reader.number(root, "shardwright_plan");
+        int format = reader.integer(root, "shardwright_plan");
         if (format != Plan.FORMAT) {
             throw new PlanException(name + ": is a plan of format " + format + ", expected " + Plan.FORMAT);
+        }
+        String checksum = reader.text(root, "checksum");
+        if (!(root instanceof ObjectNode document) || !checksum(document).equals(checksum)) {
+            throw new PlanException(name + ": was changed after it was made: its checksum is not " + checksum);
         }
         JsonNode definition = reader.child(root, "definition");
         Plan plan;
@@ -94,7 +109,7 @@ final class PlanJson {
         }
         if (!plan.hash().equals(reader.text(root, "hash"))) {
             throw new PlanException(name + ": has the hash " + plan.hash() + ", expected "
-                    + reader.text(root, "hash") + " as it says: it was changed after it was made");
+                    + reader.text(root, "hash") + " as it says: another version of this program made it");
         }
         return plan;
     }
@@ -129,6 +144,14 @@ final class PlanJson {
             return value.longValue();
         }
 
+        int integer(JsonNode node, String key) {
+            long value = number(node, key);
+            if (value != (int) value) {
+                throw new PlanException(name + ": \"" + key + "\" is " + value + ", expected a smaller number");
+            }
+            return (int) value;
+        }
+
         List<Long> numbers(JsonNode node, String key) {
             List<Long> numbers = new ArrayList<>();
             for (JsonNode item : child(node, key)) {
@@ -156,7 +179,8 @@ final class PlanJson {
                         number(node, "size"),
                         text(node, "version"),
                         text(node, "fingerprint"),
-                        numbers(node, "rows")));
+                        numbers(node, "rows"),
+                        number(node, "skippedRows")));
             }
             return inputs;
         }
@@ -165,9 +189,17 @@ final class PlanJson {
             List<Plan.InputFailure> failures = new ArrayList<>();
             for (JsonNode node : child(root, "failures")) {
                 failures.add(new Plan.InputFailure(
-                        text(node, "input"), child(node, "denied").asBoolean(), text(node, "message")));
+                        text(node, "input"), kind(node), text(node, "message")));
             }
             return failures;
+        }
+
+        private Plan.InputFailure.Kind kind(JsonNode node) {
+            String kind = text(node, "kind");
+            return Stream.of(Plan.InputFailure.Kind.values())
+                    .filter(k -> k.name().toLowerCase(Locale.ROOT).equals(kind))
+                    .findFirst()
+                    .orElseThrow(() -> new PlanException(name + ": \"kind\" is \"" + kind + "\""));
         }
 
         List<Task> tasks(JsonNode root) {
@@ -176,8 +208,8 @@ final class PlanJson {
                 List<RowSet> sets = new ArrayList<>();
                 for (JsonNode set : child(node, "rows")) {
                     sets.add(new RowSet(
-                            (int) number(set, "input"),
-                            (int) number(set, "group"),
+                            integer(set, "input"),
+                            integer(set, "group"),
                             numbers(set, "bounds").stream().mapToLong(Long::longValue).toArray()));
                 }
                 if (number(node, "id") != tasks.size()) {

@@ -5,7 +5,6 @@ import dev.shardwright.engine.plan.Plan;
 import dev.shardwright.grid.Grid;
 import dev.shardwright.grid.HealpixGrid;
 import dev.shardwright.grid.LatitudeConvention;
-import dev.shardwright.grid.RectilinearGrid;
 import java.util.Locale;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -63,43 +62,6 @@ final class DatasetAttributes {
                     .put("semi_major_axis", WGS84_SEMI_MAJOR_AXIS)
                     .put("inverse_flattening", WGS84_INVERSE_FLATTENING);
         }
-    }
-
-    /// The attributes of the variable that describes the reference system (CF-1.12, 5.6).
-    static ObjectNode ofCrs(RectilinearGrid grid) {
-        ObjectNode attributes = JsonNodeFactory.instance.objectNode();
-        grid.crs().cfAttributes().forEach((name, value) -> {
-            switch (value) {
-                case Number n -> attributes.put(name, n.doubleValue());
-                case double[] list -> {
-                    var node = attributes.putArray(name);
-                    for (double n : list) {
-                        node.add(n);
-                    }
-                }
-                default -> attributes.put(name, value.toString());
-            }
-        });
-        grid.crs().wkt().ifPresent(wkt -> attributes.put("crs_wkt", wkt).put("spatial_ref", wkt));
-        return attributes;
-    }
-
-    /// The attributes of a coordinate variable.
-    ///
-    /// @param x whether it is the west-east coordinate
-    static ObjectNode ofAxis(RectilinearGrid grid, boolean x) {
-        ObjectNode attributes = JsonNodeFactory.instance.objectNode();
-        if (grid.crs().isGeographic()) {
-            attributes.put("standard_name", x ? "longitude" : "latitude");
-            attributes.put("long_name", x ? "longitude of cell centre" : "latitude of cell centre");
-            attributes.put("units", x ? "degrees_east" : "degrees_north");
-        } else {
-            attributes.put("standard_name", x ? "projection_x_coordinate" : "projection_y_coordinate");
-            attributes.put("long_name", (x ? "x" : "y") + " of cell centre");
-            attributes.put("units", grid.crs().unit());
-        }
-        attributes.put("axis", x ? "X" : "Y");
-        return attributes;
     }
 
     private static void put(ObjectNode attributes, String name, String value) {

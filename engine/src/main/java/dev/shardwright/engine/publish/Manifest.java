@@ -5,6 +5,7 @@ import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -31,12 +32,12 @@ public record Manifest(String planHash, SequencedMap<String, Entry> objects) {
 
     /// Copies the map, sorted by key.
     public Manifest {
-        objects = java.util.Collections.unmodifiableSequencedMap(new TreeMap<>(objects));
+        objects = Collections.unmodifiableSequencedMap(new TreeMap<>(objects));
     }
 
     /// Reads the manifest of the dataset in `store`; empty if it has none.
     ///
-    /// @throws OutputException if it cannot be understood
+    /// @throws RecordException if it cannot be understood
     public static Optional<Manifest> read(ObjectStore store) {
         String where = store.address() + ": " + Records.MANIFEST;
         try {
@@ -45,15 +46,15 @@ public record Manifest(String planHash, SequencedMap<String, Entry> objects) {
             JsonNode plan = root.get("plan");
             JsonNode format = root.get("shardwright_manifest");
             if (!(root.get("objects") instanceof ObjectNode all) || plan == null || format == null) {
-                throw new OutputException(where + " is no manifest");
+                throw new RecordException(where + " is no manifest");
             }
             if (format.asInt() != FORMAT) {
-                throw new OutputException(where + " has format " + format + ", expected " + FORMAT);
+                throw new RecordException(where + " has format " + format + ", expected " + FORMAT);
             }
             for (String key : all.propertyNames()) {
                 JsonNode pair = all.get(key);
                 if (!pair.isArray() || pair.size() != 2 || !pair.get(0).isIntegralNumber() || !pair.get(1).isString()) {
-                    throw new OutputException(where + " has " + pair + " for \"" + key + "\", expected size and CRC32C");
+                    throw new RecordException(where + " has " + pair + " for \"" + key + "\", expected size and CRC32C");
                 }
                 objects.put(
                         key,
@@ -63,7 +64,7 @@ public record Manifest(String planHash, SequencedMap<String, Entry> objects) {
         } catch (NotFoundException e) {
             return Optional.empty();
         } catch (JacksonException | NumberFormatException e) {
-            throw new OutputException(where + " cannot be understood: " + e.getMessage());
+            throw new RecordException(where + " cannot be understood: " + e.getMessage(), e);
         }
     }
 

@@ -6,13 +6,13 @@ public final class Records {
     /// The folder of all records.
     public static final String FOLDER = "_shardwright";
 
-    /// There while a run writes: the plan's hash. What it leaves when the run dies says whose the objects are.
+    /// There while a run writes: which run, of which plan, into which arrays.
     public static final String RUN = FOLDER + "/run.json";
 
     /// The published dataset's objects with sizes and checksums.
     public static final String MANIFEST = FOLDER + "/manifest.json";
 
-    /// Where a dataset that replaces another one is written until it is complete.
+    /// Where datasets that replace something are written until they are complete, each in a folder named after its run.
     static final String STAGING = FOLDER + "/staging";
 
     private Records() {}

@@ -5,6 +5,7 @@ import dev.shardwright.storage.AccessDeniedException;
 import dev.shardwright.storage.StoreException;
 import dev.shardwright.storage.StoreFullException;
 import dev.shardwright.zarr.ZarrException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CancellationException;
 
 /// Turns what was thrown into a {@link Failure}, by type and never by the text of a message.
@@ -19,8 +20,7 @@ public final class Failures {
 
     /// The failure of an input while it was read.
     public static Failure ofInput(String input, Throwable thrown) {
-        Failure.Kind kind = kind(thrown);
-        return Failure.ofInput(kind == Failure.Kind.STORE ? Failure.Kind.BAD_INPUT : kind, input, message(thrown));
+        return Failure.ofInput(kind(thrown), input, message(thrown));
     }
 
     private static Failure.Kind kind(Throwable thrown) {
@@ -39,7 +39,7 @@ public final class Failures {
             case GranuleException e -> Failure.Kind.BAD_INPUT;
             case StoreException e -> Failure.Kind.STORE;
             case ZarrException e -> Failure.Kind.STORE;
-            case java.io.UncheckedIOException e -> Failure.Kind.STORE;
+            case UncheckedIOException e -> Failure.Kind.STORE;
             case ArithmeticException e -> Failure.Kind.VALUE;
             case CancellationException e -> Failure.Kind.CANCELLED;
             default -> Failure.Kind.BUG;

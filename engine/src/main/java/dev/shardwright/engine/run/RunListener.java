@@ -31,4 +31,9 @@ public interface RunListener {
     ///
     /// @param objects how many objects it has
     default void published(int objects) {}
+
+    /// The same listener, whose exceptions are logged and ignored.
+    default RunListener guarded() {
+        return new GuardedListener(this);
+    }
 }

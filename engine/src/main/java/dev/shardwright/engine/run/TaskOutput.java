@@ -7,7 +7,6 @@ import java.util.List;
 ///
 /// @param objects the objects it wrote, in the order of the definition's fields
 /// @param observations rows that passed the filter and fell into the shard
-/// @param skipped rows left out because their coordinates are no place on Earth
 /// @param cells cells that have a value
 /// @param chunks chunks written, over all fields
 /// @param spilledBytes bytes that went through scratch files
@@ -16,7 +15,6 @@ import java.util.List;
 public record TaskOutput(
         List<StoredObject> objects,
         long observations,
-        long skipped,
         long cells,
         long chunks,
         long spilledBytes,

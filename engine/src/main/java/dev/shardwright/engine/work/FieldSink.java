@@ -14,11 +14,11 @@ import java.util.List;
 /// Where the chunks of one field and one shard go: into a shard, or each into an object of its own.
 sealed interface FieldSink extends AutoCloseable {
 
-    /// The sink for `shard` of `array`.
-    static FieldSink open(ZarrArray array, Grid grid, long shard) {
+    /// The sink for `shard` of `array`; objects are put under `condition`.
+    static FieldSink open(ZarrArray array, PutCondition condition, Grid grid, long shard) {
         return array.metadata().innerChunkShape().isPresent()
-                ? new Shards(array.shardWriter(withVector(grid.shardIndex(shard), array.metadata().rank())), grid)
-                : new Chunks(array, grid, shard);
+                ? new Shards(array.shardWriter(withVector(grid.shardIndex(shard), array.metadata().rank())), condition, grid)
+                : new Chunks(array, condition, grid, shard);
     }
 
     /// Encodes a chunk. Thread-safe.
@@ -42,7 +42,7 @@ sealed interface FieldSink extends AutoCloseable {
     }
 
     /// All chunks in one shard.
-    record Shards(ShardWriter writer, Grid grid) implements FieldSink {
+    record Shards(ShardWriter writer, PutCondition condition, Grid grid) implements FieldSink {
         @Override
         public EncodedChunk encode(int chunk, MemorySegment decoded) {
             return writer.encode(decoded, Arrays.copyOf(grid.chunkIndexInShard(chunk), writer.rank()));
@@ -55,7 +55,7 @@ sealed interface FieldSink extends AutoCloseable {
 
         @Override
         public List<StoredObject> complete() {
-            return writer.complete(PutCondition.ALWAYS).map(List::of).orElse(List.of());
+            return writer.complete(condition).map(List::of).orElse(List.of());
         }
 
         @Override
@@ -67,12 +67,14 @@ sealed interface FieldSink extends AutoCloseable {
     /// Every chunk in an object of its own.
     final class Chunks implements FieldSink {
         private final ZarrArray array;
+        private final PutCondition condition;
         private final Grid grid;
         private final long[] firstChunk;
         private final List<StoredObject> written = new ArrayList<>();
 
-        Chunks(ZarrArray array, Grid grid, long shard) {
+        Chunks(ZarrArray array, PutCondition condition, Grid grid, long shard) {
             this.array = array;
+            this.condition = condition;
             this.grid = grid;
             this.firstChunk = grid.shardIndex(shard);
             for (int d = 0; d < firstChunk.length; d++) {
@@ -92,7 +94,7 @@ sealed interface FieldSink extends AutoCloseable {
             for (int d = 0; d < index.length; d++) {
                 index[d] += within[d];
             }
-            array.writeChunk(encoded, PutCondition.ALWAYS, withVector(index, array.metadata().rank()))
+            array.writeChunk(encoded, condition, withVector(index, array.metadata().rank()))
                     .ifPresent(written::add);
         }
 

@@ -15,7 +15,7 @@ import dev.shardwright.engine.run.Failure;
 import dev.shardwright.engine.run.Failures;
 import dev.shardwright.engine.run.Phase;
 import dev.shardwright.engine.run.PhaseTimes;
-import dev.shardwright.grid.Coordinates;
+import dev.shardwright.grid.Grid;
 import dev.shardwright.source.Granule;
 import dev.shardwright.source.GranuleException;
 import dev.shardwright.source.GranulePool;
@@ -35,7 +35,7 @@ import java.util.function.BooleanSupplier;
 final class RowReader {
 
     /// Rows that are read at a time.
-    private static final int BATCH = 1 << 14;
+    static final int BATCH = 1 << 14;
 
     private final WorkContext context;
     private final Task task;
@@ -48,14 +48,12 @@ final class RowReader {
     private final Optional<RowFilter> filter;
     private final List<Failure> failures = new ArrayList<>();
     private final ContentHash content = new ContentHash();
-    private final long cellsPerShard;
     private final double[] longitude = new double[BATCH];
     private final double[] latitude = new double[BATCH];
     private final long[] addresses = new long[BATCH];
     private final boolean[] passes = new boolean[BATCH];
     private final Batch batch;
     private long observations;
-    private long skipped;
 
     RowReader(WorkContext context, Task task, RowStore store, PhaseTimes phases, BooleanSupplier cancelled) {
         this.context = context;
@@ -81,7 +79,6 @@ final class RowReader {
             paths.add(pathOf.getOrDefault(name, name));
         }
         batch = Batch.allocate(read, BATCH);
-        cellsPerShard = (long) context.grid().cellsPerChunk() * context.grid().chunksPerShard();
     }
 
     private SourceSpec source() {
@@ -142,20 +139,21 @@ final class RowReader {
     }
 
     private void assign(int n) {
-        locate(n);
+        Grid grid = context.grid();
+        grid.locateValid(longitude, latitude, 0, n, addresses);
         Batch rows = batch.first(n);
         if (filter.isPresent()) {
             filter.get().test(rows, passes);
         } else {
             Arrays.fill(passes, 0, n, true);
         }
-        long first = task.shard() * cellsPerShard;
-        int cellsPerChunk = context.grid().cellsPerChunk();
+        long first = grid.firstAddress(task.shard());
+        long cells = grid.cellsPerShard();
         for (int i = 0; i < n; i++) {
             long inShard = addresses[i] - first;
-            if (passes[i] && inShard >= 0 && inShard < cellsPerShard) {
+            if (passes[i] && inShard >= 0 && inShard < cells) {
                 observations++;
-                store.append((int) (inShard / cellsPerChunk), (int) (inShard % cellsPerChunk), rows, i, storedFrom);
+                store.append(grid.chunkInShard(inShard), grid.cellInChunk(inShard), rows, i, storedFrom);
                 content.update(addresses[i]);
                 for (int column : storedFrom) {
                     content.update(
@@ -167,29 +165,9 @@ final class RowReader {
         }
     }
 
-    /// Finds the cells of all rows. The plan has refused invalid coordinates, unless they are skipped.
-    private void locate(int n) {
-        int from = 0;
-        while (from < n) {
-            int invalid = Coordinates.firstInvalid(longitude, latitude, from, n);
-            int to = invalid < 0 ? n : invalid;
-            context.grid().locate(longitude, latitude, from, to, addresses);
-            if (invalid >= 0) {
-                addresses[invalid] = dev.shardwright.grid.Grid.OUTSIDE;
-                skipped++;
-            }
-            from = to + 1;
-        }
-    }
-
     /// Rows that passed the filter and lie in the shard.
     long observations() {
         return observations;
-    }
-
-    /// Rows without a place on Earth.
-    long skipped() {
-        return skipped;
     }
 
     /// What failed.

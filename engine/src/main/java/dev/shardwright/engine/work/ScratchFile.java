@@ -91,11 +91,16 @@ final class ScratchFile implements AutoCloseable {
         FileChannel open = channel;
         if (open == null) {
             Path file = Files.createTempFile(folder, "shardwright-rows", ".tmp");
-            open = FileChannel.open(
-                    file,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.DELETE_ON_CLOSE);
+            try {
+                open = FileChannel.open(
+                        file,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.DELETE_ON_CLOSE);
+            } catch (IOException e) {
+                Files.deleteIfExists(file);
+                throw e;
+            }
             channel = open;
         }
         return open;

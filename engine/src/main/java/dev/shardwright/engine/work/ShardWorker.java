@@ -8,12 +8,9 @@ import dev.shardwright.engine.run.Outcome;
 import dev.shardwright.engine.run.Phase;
 import dev.shardwright.engine.run.PhaseTimes;
 import dev.shardwright.engine.run.TaskOutput;
-import dev.shardwright.storage.Buffer;
 import dev.shardwright.storage.MemoryBudget;
-import dev.shardwright.zarr.DataType;
 import dev.shardwright.zarr.EncodedChunk;
 import dev.shardwright.zarr.StoredObject;
-import dev.shardwright.zarr.ZarrArray;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +54,7 @@ public final class ShardWorker {
         try (RowStore rows = new RowStore(
                 context.kernel().layout(),
                 context.grid().chunksPerShard(),
-                context.rowBytes(),
+                context.taskMemory().waitingBytes(),
                 scratch,
                 context.memory())) {
             RowReader reader = new RowReader(context, task, rows, phases, cancelled);
@@ -67,7 +64,6 @@ public final class ShardWorker {
             TaskOutput output = new TaskOutput(
                     objects,
                     reader.observations(),
-                    reader.skipped(),
                     cells,
                     objects.stream().mapToLong(StoredObject::chunks).sum(),
                     rows.spilledBytes(),
@@ -83,53 +79,39 @@ public final class ShardWorker {
     /// @param objects receives what was written
     /// @return the number of cells that have values
     private long writeChunks(RowStore rows, List<StoredObject> objects) throws InterruptedException {
-        List<FieldSink> sinks = new ArrayList<>();
         ArrayDeque<Future<ComputedChunk>> inFlight = new ArrayDeque<>();
         long cells = 0;
-        try {
-            for (ZarrArray array : context.arrays()) {
-                sinks.add(FieldSink.open(array, context.grid(), task.shard()));
-            }
-            for (int chunk = 0; chunk < context.grid().chunksPerShard(); chunk++) {
-                if (rows.rows(chunk) == 0) {
-                    continue;
+        try (FieldSinks sinks = new FieldSinks(context, task.shard())) {
+            try {
+                for (int chunk = 0; chunk < context.grid().chunksPerShard(); chunk++) {
+                    if (rows.rows(chunk) == 0) {
+                        continue;
+                    }
+                    if (inFlight.size() == CHUNKS_IN_FLIGHT) {
+                        cells += append(inFlight, sinks);
+                    }
+                    int next = chunk;
+                    inFlight.add(context.compute().submit(() -> compute(next, rows, sinks)));
                 }
-                if (inFlight.size() == CHUNKS_IN_FLIGHT) {
+                while (!inFlight.isEmpty()) {
                     cells += append(inFlight, sinks);
                 }
-                int next = chunk;
-                inFlight.add(context.compute().submit(() -> compute(next, rows, sinks)));
-            }
-            while (!inFlight.isEmpty()) {
-                cells += append(inFlight, sinks);
+            } finally {
+                inFlight.forEach(ShardWorker::discard);
             }
             long time = System.nanoTime();
-            for (FieldSink sink : sinks) {
-                objects.addAll(sink.complete());
-            }
+            objects.addAll(sinks.complete());
             phases.add(Phase.STORE, time);
             return cells;
-        } finally {
-            for (Future<ComputedChunk> future : inFlight) {
-                discard(future);
-            }
-            sinks.forEach(FieldSink::close);
         }
     }
 
     /// Appends the chunk that was submitted first. It stays in flight until it is computed.
-    private int append(ArrayDeque<Future<ComputedChunk>> inFlight, List<FieldSink> sinks) throws InterruptedException {
+    private int append(ArrayDeque<Future<ComputedChunk>> inFlight, FieldSinks sinks) throws InterruptedException {
         ComputedChunk computed = result(inFlight.element());
         inFlight.remove();
         long time = System.nanoTime();
-        int appended = 0;
-        try {
-            for (; appended < sinks.size(); appended++) {
-                sinks.get(appended).append(computed.chunk, computed.fields.get(appended));
-            }
-        } finally {
-            computed.fields.forEach(EncodedChunk::close);
-        }
+        sinks.append(computed.chunk, computed.fields);
         phases.add(Phase.STORE, time);
         return computed.cells;
     }
@@ -167,7 +149,7 @@ public final class ShardWorker {
         }
     }
 
-    private ComputedChunk compute(int chunk, RowStore rows, List<FieldSink> sinks) {
+    private ComputedChunk compute(int chunk, RowStore rows, FieldSinks sinks) {
         if (cancelled.getAsBoolean()) {
             throw new CancellationException("cancelled before chunk " + chunk + " of shard " + task.shard());
         }
@@ -175,18 +157,11 @@ public final class ShardWorker {
         List<CellValues> values = reduce(rows.chunk(chunk));
         rows.release(chunk);
         time = phases.add(Phase.REDUCE, time);
-        List<EncodedChunk> encoded = new ArrayList<>();
-        boolean done = false;
-        try {
-            for (int f = 0; f < sinks.size(); f++) {
-                encoded.add(encode(f, chunk, values, sinks.get(f)));
+        List<EncodedChunk> encoded = sinks.encode(chunk, context.outputMemory(), (field, decoded) -> {
+            for (CellValues part : values) {
+                part.write(field, context.arrays().get(field).metadata().dataType(), decoded);
             }
-            done = true;
-        } finally {
-            if (!done) {
-                encoded.forEach(EncodedChunk::close);
-            }
-        }
+        });
         phases.add(Phase.ENCODE, time);
         return new ComputedChunk(chunk, encoded, values.stream().mapToInt(CellValues::count).sum());
     }
@@ -195,8 +170,8 @@ public final class ShardWorker {
     private List<CellValues> reduce(ChunkRows.Source source) {
         ChunkKernel kernel = context.kernel();
         int[] counts = ChunkRows.count(context.grid().cellsPerChunk(), source);
-        long perRow = RowStore.bytesPerRow(kernel.layout()) + kernel.bytesPerRow();
-        long most = Math.max(1, context.rowBytes() / perRow);
+        long most = context.taskMemory().rowsAtATime();
+        long perRow = context.taskMemory().reducedRow();
         List<CellValues> values = new ArrayList<>();
         int from = 0;
         while (from < counts.length) {
@@ -214,18 +189,5 @@ public final class ShardWorker {
             from = to;
         }
         return values;
-    }
-
-    private EncodedChunk encode(int field, int chunk, List<CellValues> values, FieldSink sink) {
-        ZarrArray array = context.arrays().get(field);
-        DataType type = array.metadata().dataType();
-        long cells = (long) context.grid().cellsPerChunk() * context.kernel().vectorLength(field);
-        try (Buffer decoded = context.outputMemory().allocate(cells * type.size())) {
-            array.metadata().fillValue().fill(decoded.segment());
-            for (CellValues part : values) {
-                part.write(field, type, decoded.segment());
-            }
-            return sink.encode(chunk, decoded.segment());
-        }
     }
 }

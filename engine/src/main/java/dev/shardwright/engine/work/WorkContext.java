@@ -1,15 +1,14 @@
 package dev.shardwright.engine.work;
 
 import dev.shardwright.engine.aggregate.ChunkKernel;
-import dev.shardwright.engine.aggregate.Reducers;
-import dev.shardwright.engine.plan.DatasetLayout;
-import dev.shardwright.engine.plan.Grids;
+import dev.shardwright.engine.plan.CompiledDefinition;
 import dev.shardwright.engine.plan.Plan;
 import dev.shardwright.grid.Grid;
 import dev.shardwright.source.GranulePool;
 import dev.shardwright.storage.Keys;
 import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectStore;
+import dev.shardwright.storage.PutCondition;
 import dev.shardwright.zarr.Zarr;
 import dev.shardwright.zarr.ZarrArray;
 import java.nio.file.Path;
@@ -22,21 +21,23 @@ import java.util.concurrent.ExecutorService;
 /// @param grid its grid
 /// @param kernel its fields, compiled
 /// @param arrays its arrays, whose metadata nobody can see yet
+/// @param condition how objects of the arrays are put
 /// @param granules the open granules
-/// @param memory counts all live bytes
+/// @param memory counts the bytes that tasks hold: rows, chunks, parts of uploads
 /// @param outputMemory the part of `memory` that is output: decoded and encoded chunks, parts of uploads
-/// @param rowBytes bytes of rows that a task may hold before it uses a scratch file
+/// @param taskMemory what each task may hold
 /// @param scratch the folder for scratch files
-/// @param compute where chunks are computed; sized to the cores
+/// @param compute where chunks are computed; has at most as many threads as there are cores
 public record WorkContext(
         Plan plan,
         Grid grid,
         ChunkKernel kernel,
         List<ZarrArray> arrays,
+        PutCondition condition,
         GranulePool granules,
         MemoryBudget memory,
         MemoryBudget outputMemory,
-        long rowBytes,
+        TaskMemory taskMemory,
         Path scratch,
         ExecutorService compute) {
 
@@ -45,25 +46,38 @@ public record WorkContext(
         arrays = List.copyOf(arrays);
     }
 
-    /// Prepares to work on `plan`, writing below `prefix` of `store`.
+    /// Where tasks write.
     ///
-    /// @param rowBytes see the record
+    /// @param store the store
+    /// @param prefix what stands before the keys of the dataset; empty for nothing
+    /// @param condition how objects are put
+    public record Target(ObjectStore store, String prefix, PutCondition condition) {}
+
+    /// Prepares to work on `plan`; see the record for the parameters.
     public static WorkContext open(
             Plan plan,
-            ObjectStore store,
-            String prefix,
+            CompiledDefinition compiled,
+            Target target,
             GranulePool granules,
             MemoryBudget memory,
-            long rowBytes,
+            TaskMemory taskMemory,
             Path scratch,
             ExecutorService compute) {
-        Grid grid = Grids.of(plan.definition().grid());
-        ChunkKernel kernel = ChunkKernel.compile(plan.definition().fields(), Reducers.load());
         MemoryBudget outputMemory = memory.child();
-        List<ZarrArray> arrays = DatasetLayout.of(plan.definition(), grid, kernel).fields().stream()
-                .map(f -> Zarr.array(store, Keys.join(prefix, f.name()), f.metadata(), outputMemory))
+        List<ZarrArray> arrays = compiled.layout().fields().stream()
+                .map(f -> Zarr.array(target.store, Keys.join(target.prefix, f.name()), f.metadata(), outputMemory))
                 .toList();
         return new WorkContext(
-                plan, grid, kernel, arrays, granules, memory, outputMemory, rowBytes, scratch, compute);
+                plan,
+                compiled.grid(),
+                compiled.kernel(),
+                arrays,
+                target.condition,
+                granules,
+                memory,
+                outputMemory,
+                taskMemory,
+                scratch,
+                compute);
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class DispatcherTest {
 
     private static final Outcome COMPLETE =
-            new Outcome.Complete(new TaskOutput(List.of(), 1, 0, 1, 1, 0, "", new PhaseTimes()));
+            new Outcome.Complete(new TaskOutput(List.of(), 1, 1, 1, 0, "", new PhaseTimes()));
     private static final Outcome FAILED = new Outcome.Failed(Failure.of(Failure.Kind.STORE, "broken"));
     private static final Outcome CANCELLED = new Outcome.Failed(Failure.of(Failure.Kind.CANCELLED, "cancelled"));
 

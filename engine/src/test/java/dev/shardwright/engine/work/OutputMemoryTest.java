@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.shardwright.engine.Engine;
 import dev.shardwright.engine.RunOptions;
 import dev.shardwright.engine.definition.Definition;
+import dev.shardwright.engine.plan.CompiledDefinition;
 import dev.shardwright.engine.plan.Plan;
 import dev.shardwright.engine.run.Outcome;
 import dev.shardwright.grid.Healpix;
@@ -15,6 +16,7 @@ import dev.shardwright.storage.Buffer;
 import dev.shardwright.storage.Durability;
 import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectStore;
+import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Stores;
 import dev.shardwright.storage.Upload;
 import dev.shardwright.testing.ForwardingStore;
@@ -126,8 +128,17 @@ class OutputMemoryTest {
         try (ObjectStore store = wrap.apply(Stores.local(output, Durability.RELAXED));
                 ExecutorService compute = Executors.newFixedThreadPool(2);
                 GranulePool granules = new GranulePool(GranuleFormats.named("csv"), 1)) {
+            CompiledDefinition compiled = CompiledDefinition.of(definition);
+            TaskMemory memory = TaskMemory.of(compiled, store.partSize(), 128 << 20, 1);
             WorkContext context = WorkContext.open(
-                    plan, store, "", granules, MemoryBudget.unlimited(), 64 << 20, folder, compute);
+                    plan,
+                    compiled,
+                    new WorkContext.Target(store, "", PutCondition.IF_ABSENT),
+                    granules,
+                    MemoryBudget.unlimited(),
+                    memory,
+                    folder,
+                    compute);
             counted = context.outputMemory();
             assertThat(context.grid().chunksPerShard()).isEqualTo(chunks);
             Outcome outcome = ShardWorker.run(context, plan.tasks().getFirst(), () -> false);

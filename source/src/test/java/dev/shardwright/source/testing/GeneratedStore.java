@@ -78,6 +78,11 @@ public final class GeneratedStore implements ObjectStore {
     }
 
     @Override
+    public long partSize() {
+        return 0;
+    }
+
+    @Override
     public Upload upload(String wanted) {
         throw new UnsupportedOperationException();
     }

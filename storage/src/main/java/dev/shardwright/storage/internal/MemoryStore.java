@@ -72,6 +72,11 @@ public final class MemoryStore implements ObjectStore {
     }
 
     @Override
+    public long partSize() {
+        return 0;
+    }
+
+    @Override
     public Upload upload(String key) {
         ensureOpen();
         Keys.check(key);

@@ -128,6 +128,11 @@ public final class LocalStore implements ObjectStore {
     }
 
     @Override
+    public long partSize() {
+        return LocalUpload.BUFFER;
+    }
+
+    @Override
     public Upload upload(String key) {
         ensureOpen();
         paths.file(key);

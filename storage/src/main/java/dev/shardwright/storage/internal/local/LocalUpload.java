@@ -12,7 +12,7 @@ final class LocalUpload implements Upload {
 
     /// A write costs about 2 µs beside its bytes, and copying costs about 0.1 µs per KiB: with 256 KiB, appends of 1 KiB
     /// cost what copying costs. What is at least this big is written straight through.
-    private static final int BUFFER = 256 << 10;
+    static final int BUFFER = 256 << 10;
 
     private final String key;
     private final LocalRoot root;
