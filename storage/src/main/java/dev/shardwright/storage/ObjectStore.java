@@ -69,6 +69,35 @@ public interface ObjectStore extends AutoCloseable {
     /// @throws ConditionFailedException if the condition did not hold; nothing was changed
     Version copy(String from, String to, PutCondition condition);
 
+    /// Moves an object inside this store, if `condition` holds for the destination, atomically with the check: `to` gets a
+    /// new version with the bytes of `from`, and then there is no object `from`. An object moved onto itself is
+    /// written anew and stays.
+    ///
+    /// *Readers* see at `to` the old object or the moved one, whole. The moved one may be at both keys for a moment, but
+    /// there is no moment at which it is at neither; just before it leaves `from` it may have another version there, of
+    /// the same bytes.
+    ///
+    /// *After a crash*, as after a failure other than those below, the object is at `from`, at `to` or at both, and
+    /// complete wherever it is. Once the call has returned it is at `to` alone, as durably as one that was put.
+    ///
+    /// Of several who move one object at the same time one does, and the others find none. A write of `from` meanwhile comes
+    /// before the move, and is what is moved, or after it, and stays.
+    ///
+    /// By default this is {@link #copy}, then {@link #delete}, which keeps all but the last paragraph: several may copy
+    /// the object before one deletes it, and what is written to `from` between the two is deleted. A store that can do
+    /// better overrides it, as the stores of {@link Stores} do.
+    ///
+    /// @return the version at `to`
+    /// @throws NotFoundException if there is no object `from`; nothing was changed
+    /// @throws ConditionFailedException if the condition did not hold; nothing was changed
+    default Version move(String from, String to, PutCondition condition) {
+        Version version = copy(from, to, condition);
+        if (!from.equals(to)) {
+            delete(from);
+        }
+        return version;
+    }
+
     /// Deletes an object. Deleting what is not there is no error.
     ///
     /// @return whether there was such an object

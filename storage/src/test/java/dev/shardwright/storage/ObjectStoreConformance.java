@@ -147,6 +147,11 @@ public abstract class ObjectStoreConformance {
                     .isThrownBy(() -> store.getRanges(key, List.of()));
             assertThatExceptionOfType(NotFoundException.class)
                     .isThrownBy(() -> store.copy(key, "to", PutCondition.ALWAYS));
+            assertThatExceptionOfType(NotFoundException.class)
+                    .isThrownBy(() -> store.move(key, "to", PutCondition.ALWAYS))
+                    .withMessageContaining("\"" + key + "\"");
+            assertThatExceptionOfType(NotFoundException.class)
+                    .isThrownBy(() -> store.move(key, key, PutCondition.ALWAYS));
             assertThat(store.head(key)).isEmpty();
             assertThat(store.delete(key)).isFalse();
         }
@@ -635,6 +640,193 @@ public abstract class ObjectStoreConformance {
         assertThat(list("")).isEmpty();
     }
 
+    // Moves
+
+    @Test
+    void aMovedObjectIsAtItsNewKeyAlone() {
+        byte[] bytes = random(severalParts(), 14);
+        put("a/b/from", bytes, PutCondition.ALWAYS);
+        Bytes before = store.get("a/b/from");
+
+        Version moved = store.move("a/b/from", "c/d/to", PutCondition.IF_ABSENT);
+
+        assertThat(other.get("c/d/to").toByteArray()).isEqualTo(bytes);
+        assertThat(other.get("c/d/to").version()).isEqualTo(moved);
+        assertThat(other.head("a/b/from")).isEmpty();
+        assertThat(list("")).containsExactly("c/d/to");
+        assertThat(other.listFolder("").folders()).containsExactly("c");
+        assertThat(before.toByteArray()).isEqualTo(bytes);
+        assertThat(store.delete("a/b/from")).isFalse();
+        put("a/b/from", bytes("new"), PutCondition.IF_ABSENT);
+        assertThat(other.get("c/d/to").version()).isEqualTo(moved);
+    }
+
+    @Test
+    void aMoveReplacesOnlyIfItsConditionHolds() {
+        Version from = put("from", bytes("new"), PutCondition.ALWAYS);
+        Version old = put("to", bytes("old"), PutCondition.ALWAYS);
+
+        for (PutCondition condition : List.of(PutCondition.IF_ABSENT, PutCondition.ifVersion(new Version("other")))) {
+            assertFails(() -> store.move("from", "to", condition));
+            assertThat(other.get("to").version()).isEqualTo(old);
+            assertThat(other.get("from").version()).isEqualTo(from);
+        }
+
+        Version second = store.move("from", "to", PutCondition.ifVersion(old));
+        assertThat(other.get("to").toUtf8()).isEqualTo("new");
+        assertThat(list("")).containsExactly("to");
+
+        put("from", bytes("newer"), PutCondition.IF_ABSENT);
+        assertFails(() -> store.move("from", "to", PutCondition.ifVersion(old)));
+        Version third = store.move("from", "to", PutCondition.ALWAYS);
+        assertThat(other.get("to").toUtf8()).isEqualTo("newer");
+        assertThat(List.of(old, second, third)).doesNotHaveDuplicates();
+
+        store.delete("to");
+        put("from", bytes("newest"), PutCondition.ALWAYS);
+        assertFails(() -> store.move("from", "to", PutCondition.ifVersion(third)));
+        assertThat(list("")).containsExactly("from");
+    }
+
+    @Test
+    void anObjectMovedOntoItselfIsWrittenAnewAndStays() {
+        Version first = put("a/k", bytes("x"), PutCondition.ALWAYS);
+
+        Version second = store.move("a/k", "a/k", PutCondition.ALWAYS);
+        assertFails(() -> store.move("a/k", "a/k", PutCondition.IF_ABSENT));
+        assertFails(() -> store.move("a/k", "a/k", PutCondition.ifVersion(first)));
+        Version third = store.move("a/k", "a/k", PutCondition.ifVersion(second));
+
+        assertThat(List.of(first, second, third)).doesNotHaveDuplicates();
+        assertThat(other.get("a/k").version()).isEqualTo(third);
+        assertThat(other.get("a/k").toUtf8()).isEqualTo("x");
+    }
+
+    @Test
+    void everyMoveToAKeyGivesAnotherVersion() {
+        List<Version> atA = new ArrayList<>(List.of(put("x/a", bytes("same"), PutCondition.ALWAYS)));
+        List<Version> atB = new ArrayList<>();
+        for (int i = 0; i < rewrites() / 4; i++) {
+            atB.add(either(i).move("x/a", "y/b", PutCondition.IF_ABSENT));
+            if (i % 3 == 0) {
+                atA.add(put("x/a", bytes("same"), PutCondition.IF_ABSENT));
+            }
+            atA.add(either(i + 1).move("y/b", "x/a", PutCondition.ALWAYS));
+        }
+        assertThat(atA).doesNotHaveDuplicates();
+        assertThat(atB).doesNotHaveDuplicates();
+        assertThat(other.get("x/a").version()).isEqualTo(atA.getLast());
+    }
+
+    @Test
+    void ofManyWhoMoveAnObjectOneDoes() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            String folder = "r/" + round + "/";
+            put(folder + "from", bytes("x" + round), PutCondition.ALWAYS);
+            List<Boolean> won = Race.run(THREADS, i -> () -> moves(either(i), folder + "from", folder + "to-" + i));
+            assertThat(won).filteredOn(Boolean::booleanValue).hasSize(1);
+            assertThat(list(folder)).containsExactly(folder + "to-" + won.indexOf(true));
+            assertThat(store.get(folder + "to-" + won.indexOf(true)).toUtf8()).isEqualTo("x" + round);
+        }
+    }
+
+    @Test
+    void ofManyWhoMoveToANewKeyOneDoes() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            String folder = "r/" + round + "/";
+            IntStream.range(0, THREADS).forEach(i -> put(folder + i, bytes("x" + i), PutCondition.ALWAYS));
+            List<Boolean> won = Race.run(THREADS, i -> () -> moves(either(i), folder + i, folder + "to"));
+            assertThat(won).filteredOn(Boolean::booleanValue).hasSize(1);
+            assertThat(list(folder)).hasSize(THREADS).doesNotContain(folder + won.indexOf(true));
+            assertThat(store.get(folder + "to").toUtf8()).isEqualTo("x" + won.indexOf(true));
+        }
+    }
+
+    /// Who moves from a to b and who moves from b to a want the same two locks.
+    @Test
+    void movesInAllDirectionsLoseNothing() throws Exception {
+        long seed = System.nanoTime();
+        List<String> places = IntStream.range(0, 8).mapToObj(i -> "p" + i % 3 + "/" + i).toList();
+        IntStream.range(0, 5).forEach(i -> put(places.get(i), bytes("object " + i), PutCondition.ALWAYS));
+
+        List<Integer> moved = Race.run(THREADS, i -> () -> {
+            Random random = new Random(seed + i);
+            int count = 0;
+            for (int n = 0; n < 60; n++) {
+                String from = places.get(random.nextInt(places.size()));
+                String to = places.get(random.nextInt(places.size()));
+                count += moves(either(n), from, to) ? 1 : 0;
+            }
+            return count;
+        });
+
+        assertThat(moved.stream().mapToInt(Integer::intValue).sum()).as("seed %d", seed).isPositive();
+        assertThat(list("").stream().map(key -> store.get(key).toUtf8()))
+                .as("seed %d", seed)
+                .containsExactlyInAnyOrder("object 0", "object 1", "object 2", "object 3", "object 4");
+    }
+
+    /// A writer that creates objects at a key again as soon as a mover has taken the last one away.
+    @Test
+    void whatIsWrittenWhileTheKeyIsMovedIsMovedOrStays() throws Exception {
+        int objects = 60;
+        AtomicBoolean done = new AtomicBoolean();
+
+        Race.run(5, i -> () -> {
+            for (int n = 0; i == 0 && n < objects; ) {
+                try {
+                    store.put("from", segment("object " + n), PutCondition.IF_ABSENT);
+                    n++;
+                } catch (ConditionFailedException e) {
+                    Thread.onSpinWait();
+                }
+            }
+            for (int n = 0; i > 0 && !done.get(); ) {
+                n += moves(either(i), "from", "to/" + i + "-" + n) ? 1 : 0;
+                done.compareAndSet(false, list("to/").size() >= objects - 1);
+            }
+            return 0;
+        });
+
+        assertThat(list("").stream().map(key -> store.get(key).toUtf8()))
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, objects).mapToObj(n -> "object " + n).toList());
+    }
+
+    /// Who finds nothing at the old key must find the object at the new one, since it only ever goes one way.
+    @Test
+    void anObjectIsAlwaysFoundWhileItIsMoved() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            String from = "from/" + round;
+            String to = "to/" + round;
+            byte[] bytes = uniform(round);
+            put(from, bytes, PutCondition.ALWAYS);
+            Race.run(4, i -> () -> {
+                if (i == 0) {
+                    return store.move(from, to, PutCondition.IF_ABSENT);
+                }
+                while (true) {
+                    try {
+                        assertThat(either(i).get(from).toByteArray()).isEqualTo(bytes);
+                    } catch (NotFoundException e) {
+                        assertThat(either(i).get(to).toByteArray()).isEqualTo(bytes);
+                        return either(i).get(to).version();
+                    }
+                }
+            });
+        }
+    }
+
+    /// Whether the caller is the one who moved the object.
+    private static boolean moves(ObjectStore store, String from, String to) {
+        try {
+            store.move(from, to, PutCondition.IF_ABSENT);
+            return true;
+        } catch (ConditionFailedException | NotFoundException e) {
+            return false;
+        }
+    }
+
     // Lists
 
     @Test
@@ -755,6 +947,9 @@ public abstract class ObjectStoreConformance {
         assertRefused(() -> store.upload(key));
         assertRefused(() -> store.copy("k", key, PutCondition.ALWAYS));
         assertRefused(() -> store.copy(key, "l", PutCondition.ALWAYS));
+        assertRefused(() -> store.move("k", key, PutCondition.ALWAYS));
+        assertRefused(() -> store.move(key, "l", PutCondition.ALWAYS));
+        assertRefused(() -> store.move(key, key, PutCondition.ALWAYS));
         assertRefused(() -> store.delete(key));
         if (!key.isEmpty()) {
             assertRefused(() -> store.listFolder(key));
@@ -808,6 +1003,7 @@ public abstract class ObjectStoreConformance {
                         () -> closed.put("k", segment("y"), PutCondition.IF_ABSENT),
                         () -> closed.upload("k"),
                         () -> closed.copy("k", "m", PutCondition.ALWAYS),
+                        () -> closed.move("k", "m", PutCondition.ALWAYS),
                         () -> closed.delete("k"),
                         () -> closed.list("", _ -> {}),
                         () -> closed.listFolder(""),

@@ -65,6 +65,11 @@ public class ForwardingStore implements ObjectStore {
     }
 
     @Override
+    public Version move(String from, String to, PutCondition condition) {
+        return store.move(from, to, condition);
+    }
+
+    @Override
     public boolean delete(String key) {
         return store.delete(key);
     }

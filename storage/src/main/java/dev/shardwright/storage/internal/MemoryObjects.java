@@ -1,5 +1,6 @@
 package dev.shardwright.storage.internal;
 
+import dev.shardwright.storage.NotFoundException;
 import dev.shardwright.storage.ObjectInfo;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Version;
@@ -57,12 +58,26 @@ final class MemoryObjects {
         return Optional.ofNullable(objects.get(key));
     }
 
+    Stored required(Place place) {
+        return find(place.key()).orElseThrow(() -> new NotFoundException(place + ": there is no such object"));
+    }
+
     /// Takes over `bytes`.
     synchronized Version put(Place place, MemorySegment bytes, PutCondition condition) {
         Conditions.check(condition, find(place.key()).map(Stored::version), place);
         written++;
         Version version = new Version(Long.toString(written));
         objects.put(place.key(), new Stored(bytes, version, Instant.now()));
+        return version;
+    }
+
+    /// First puts, then removes, so that the object is always to be found.
+    synchronized Version move(Place from, Place to, PutCondition condition) {
+        // Stored bytes never change, so both objects may have the same.
+        Version version = put(to, required(from).bytes(), condition);
+        if (!from.equals(to)) {
+            objects.remove(from.key());
+        }
         return version;
     }
 

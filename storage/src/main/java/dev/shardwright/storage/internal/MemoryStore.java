@@ -4,7 +4,6 @@ import dev.shardwright.storage.ByteRange;
 import dev.shardwright.storage.Bytes;
 import dev.shardwright.storage.Keys;
 import dev.shardwright.storage.Listing;
-import dev.shardwright.storage.NotFoundException;
 import dev.shardwright.storage.ObjectInfo;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
@@ -92,6 +91,14 @@ public final class MemoryStore implements ObjectStore {
     }
 
     @Override
+    public Version move(String from, String to, PutCondition condition) {
+        ensureOpen();
+        Keys.check(from);
+        Keys.check(to);
+        return objects.move(place(from), place(to), condition);
+    }
+
+    @Override
     public boolean delete(String key) {
         ensureOpen();
         return objects.delete(Keys.check(key));
@@ -139,7 +146,8 @@ public final class MemoryStore implements ObjectStore {
     }
 
     private MemoryObjects.Stored required(String key) {
-        return find(key).orElseThrow(() -> new NotFoundException(place(key) + ": there is no such object"));
+        ensureOpen();
+        return objects.required(place(Keys.check(key)));
     }
 
     private Optional<MemoryObjects.Stored> find(String key) {

@@ -61,7 +61,7 @@ record FileState(Kind kind, long size, long modifiedNanos, long inode) {
         return kind == Kind.FOLDER;
     }
 
-    /// The version of the object in this state. {@link TempFile#stamp} sees to it that a key never has the same twice.
+    /// The version of the object in this state. {@link ModifiedTime#raise} sees to it that a key never has the same twice.
     Version version() {
         return new Version(modifiedNanos + "-" + size + "-" + inode);
     }

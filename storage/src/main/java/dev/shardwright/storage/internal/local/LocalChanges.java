@@ -1,11 +1,13 @@
 package dev.shardwright.storage.internal.local;
 
 import dev.shardwright.storage.InvalidKeyException;
+import dev.shardwright.storage.NotFoundException;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.StoreException;
 import dev.shardwright.storage.Version;
 import dev.shardwright.storage.internal.Conditions;
 import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -16,11 +18,11 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// The two ways in which an object's file changes: it is put in place, or it is deleted.
+/// The ways in which an object's file changes: it is put in place, it is moved, or it is deleted.
 ///
-/// Both take the key's lock for the time between looking at what is there and changing it, and for nothing else: bytes
-/// are written before, folders are made durable after. So all changes of a key, by threads and processes that keep to
-/// this, have one order.
+/// All take the key's lock, or both keys', for the time between looking at what is there and changing it, and for nothing
+/// else: bytes are written before, folders are made durable after. So all changes of a key, by threads and processes
+/// that keep to this, have one order.
 final class LocalChanges {
 
     /// How often others may undo what a change needs (a folder is removed, an empty folder is made) before the change
@@ -53,6 +55,23 @@ final class LocalChanges {
         throw givenUp(key);
     }
 
+    /// Moves the object `from` to `to`, another key, if `condition` holds for `to`.
+    ///
+    /// @throws NotFoundException if there is no object `from`
+    Version move(LocalRoot root, String from, String to, PutCondition condition) throws IOException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Set<Path> touched = new LinkedHashSet<>();
+            Optional<Version> version = tryMove(root, from, to, condition, touched);
+            if (version.isPresent()) {
+                makeDurable(to, touched);
+                makeDurable(from, Set.of(emptyFolders.removeAbove(root, from)));
+                return version.get();
+            }
+            emptyFolders.removeBelow(root, to);
+        }
+        throw givenUp(to);
+    }
+
     /// Deletes the object `key`.
     ///
     /// @return whether there was one
@@ -75,27 +94,94 @@ final class LocalChanges {
     /// One try under the lock; empty if there is a folder in the way.
     private Optional<Version> tryPlace(
             LocalRoot root, TempFile file, String key, PutCondition condition, Set<Path> touched) throws IOException {
-        Path target = paths.path(key);
         try (LocalRoot.Locked lock = root.lock(paths.place(key))) {
-            paths.refuseLinks(key);
-            spelling.check(key);
-            Optional<FileState> old = FileState.of(target);
-            if (old.isPresent() && !old.get().isFile()) {
-                if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-                    return Optional.empty();
-                }
-                throw new InvalidKeyException(
-                        paths.place(key) + ": " + target + " is there, and is neither a file nor a folder");
-            }
-            Conditions.check(condition, old.map(FileState::version), paths.place(key));
-            long latest = old.map(FileState::modifiedNanos).orElse(0L);
-            FileState state = file.stamp(Math.max(latest, lock.latestDeleted()));
-            return move(file, target, key, touched) ? Optional.of(state.version()) : Optional.empty();
+            return tryPlace(lock, file, key, condition, touched);
         }
     }
 
+    private Optional<Version> tryPlace(
+            LocalRoot.Locked lock, FinishedFile file, String key, PutCondition condition, Set<Path> touched)
+            throws IOException {
+        Path target = paths.path(key);
+        paths.refuseLinks(key);
+        spelling.check(key);
+        Optional<FileState> old = FileState.of(target);
+        if (old.isPresent() && !old.get().isFile()) {
+            if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+                return Optional.empty();
+            }
+            throw new InvalidKeyException(
+                    paths.place(key) + ": " + target + " is there, and is neither a file nor a folder");
+        }
+        Conditions.check(condition, old.map(FileState::version), paths.place(key));
+        long latest = old.map(FileState::modifiedNanos).orElse(0L);
+        FileState state = file.stamp(Math.max(latest, lock.latestDeleted()));
+        return rename(file, target, key, touched) ? Optional.of(state.version()) : Optional.empty();
+    }
+
+    /// One try; empty if there is a folder in the way, or `from` was changed meanwhile.
+    private Optional<Version> tryMove(
+            LocalRoot root, String from, String to, PutCondition condition, Set<Path> touched) throws IOException {
+        // A link would be renamed itself, and one with a relative target would lead elsewhere then.
+        if (!Files.isSymbolicLink(paths.path(from))) {
+            try {
+                return tryMoveFile(root, from, to, condition, touched);
+            } catch (AtomicMoveNotSupportedException e) {
+                // One of the folders is on another file system, say.
+            }
+        }
+        return tryMoveCopy(root, from, to, condition, touched);
+    }
+
+    private Optional<Version> tryMoveFile(
+            LocalRoot root, String from, String to, PutCondition condition, Set<Path> touched) throws IOException {
+        Path path = paths.path(from);
+        try (OpenObject source = OpenObject.open(path, paths.place(from))) {
+            if (durable) {
+                // It may have been written by a store that is not.
+                source.channel().force(false);
+            }
+            try (LocalRoot.LockedPair locks = root.lock(paths.place(from), paths.place(to))) {
+                if (!isStill(source, from)) {
+                    return Optional.empty();
+                }
+                MovingFile file = new MovingFile(path, source.state(), locks.first());
+                return tryPlace(locks.second(), file, to, condition, touched);
+            }
+        }
+    }
+
+    /// Moves a copy, and deletes the object once the copy is in place and, where it must be, durable.
+    private Optional<Version> tryMoveCopy(
+            LocalRoot root, String from, String to, PutCondition condition, Set<Path> touched) throws IOException {
+        try (OpenObject source = OpenObject.open(paths.path(from), paths.place(from));
+                TempFile file = TempFile.create(root)) {
+            file.writeFrom(source.channel(), source.state().size());
+            file.finish(durable);
+            try (LocalRoot.LockedPair locks = root.lock(paths.place(from), paths.place(to))) {
+                if (!isStill(source, from)) {
+                    return Optional.empty();
+                }
+                Optional<Version> version = tryPlace(locks.second(), file, to, condition, touched);
+                if (version.isPresent()) {
+                    makeDurable(to, touched);
+                    locks.first().deleting(source.state());
+                    Files.delete(paths.path(from));
+                }
+                return version;
+            }
+        }
+    }
+
+    /// Whether the object `key`, which may be changed, is the one that was opened; to be asked under its lock.
+    private boolean isStill(OpenObject opened, String key) throws IOException {
+        paths.refuseLinks(key);
+        spelling.check(key);
+        return FileState.of(paths.path(key)).equals(Optional.of(opened.state()));
+    }
+
     /// Whether the file is in place; if not, there is a folder.
-    private boolean move(TempFile file, Path target, String key, Set<Path> touched) throws IOException {
+    private boolean rename(FinishedFile file, Path target, String key, Set<Path> touched) throws IOException {
         Path folder = paths.path(LocalPaths.above(key));
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {

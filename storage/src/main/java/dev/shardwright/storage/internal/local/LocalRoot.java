@@ -149,6 +149,40 @@ final class LocalRoot implements AutoCloseable {
         return new Locked(locks.hold(LockFile.stripe(place.key()), place.toString()), clocks);
     }
 
+    /// Waits for the locks of two keys, which may have one stripe.
+    LockedPair lock(Place first, Place second) throws IOException {
+        int order = Integer.compare(LockFile.stripe(first.key()), LockFile.stripe(second.key()));
+        Locked lower = lock(order <= 0 ? first : second);
+        if (order == 0) {
+            return new LockedPair(lower, lower);
+        }
+        try {
+            Locked upper = lock(order < 0 ? second : first);
+            return order < 0 ? new LockedPair(lower, upper) : new LockedPair(upper, lower);
+        } catch (IOException | RuntimeException e) {
+            lower.close();
+            throw e;
+        }
+    }
+
+    /// The locks of two keys, until closed by the same thread.
+    ///
+    /// @param first the lock of one key
+    /// @param second the lock of the other, the same lock if the keys share a stripe
+    record LockedPair(Locked first, Locked second) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            if (first.equals(second)) {
+                first.close();
+                return;
+            }
+            try (first;
+                    second) {
+                // Both are released, the second one also when the first fails.
+            }
+        }
+    }
+
     /// The lock of a key, until closed by the same thread.
     record Locked(LockFile.Hold hold, Clocks clocks) implements AutoCloseable {
 

@@ -5,6 +5,7 @@ import dev.shardwright.storage.Bytes;
 import dev.shardwright.storage.Durability;
 import dev.shardwright.storage.Keys;
 import dev.shardwright.storage.Listing;
+import dev.shardwright.storage.NotFoundException;
 import dev.shardwright.storage.ObjectInfo;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
@@ -27,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// Objects as files below a folder: the file of key `a/b` is `a/b`.
 ///
 /// *Writing* goes to a temporary file in `_shardwright/local/uploads`, which is then renamed into place under the key's
-/// lock ({@link LocalChanges}). Locks hold between threads and processes ({@link LockFile}); they keep out whoever
-/// writes through a store on the same folder, not programs that change the files by themselves, and not stores on a
-/// folder above or below.
+/// lock ({@link LocalChanges}). A move renames the object's own file, under the locks of both keys. Locks hold between
+/// threads and processes ({@link LockFile}); they keep out whoever writes through a store on the same folder, not
+/// programs that change the files by themselves, and not stores on a folder above or below.
 ///
 /// *Reading* opens the file and stays with the version it opened ({@link OpenObject}). Opening a store and reading
 /// make nothing on disk; the first write makes the folder and `_shardwright/local`.
@@ -169,6 +170,22 @@ public final class LocalStore implements ObjectStore {
             return changes.place(use, file, to, condition);
         } catch (IOException e) {
             throw failures.writing("copying to", to, e, size);
+        }
+    }
+
+    @Override
+    public Version move(String from, String to, PutCondition condition) {
+        if (from.equals(to)) {
+            return copy(from, to, condition);
+        }
+        refuseEarly(to, condition);
+        if (head(from).isEmpty()) {
+            throw new NotFoundException(paths.place(from) + ": there is no such object");
+        }
+        try (LocalRoot use = use()) {
+            return changes.move(use, from, to, condition);
+        } catch (IOException e) {
+            throw failures.writing("moving \"" + from + "\" to", to, e, 0);
         }
     }
 

@@ -71,7 +71,8 @@ final class LockFile implements AutoCloseable {
         return (hash ^ (hash >>> 16)) & (STRIPES - 1);
     }
 
-    /// Waits until this thread alone, of all processes, holds `stripe`. A thread must not hold two stripes at a time.
+    /// Waits until this thread alone, of all processes, holds `stripe`. A thread that holds one
+    /// stripe may wait for a second one only if its number is higher: so no two threads wait for each other.
     ///
     /// @param purpose what the lock is for, for the log
     /// @throws InterruptedIOException if the thread is interrupted while it waits; it stays interrupted

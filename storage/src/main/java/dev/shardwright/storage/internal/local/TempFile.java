@@ -9,17 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 
 /// The file that an object is written to before it becomes visible. Closing removes it unless it was moved into place.
 /// For one thread at a time.
-final class TempFile implements AutoCloseable {
-
-    /// How far past the floor to set a modification time, in ns: file systems keep it in units of 1 ns, 100 ns (NTFS),
-    /// 1 µs, 1 ms, 1 s (ext4 with small inodes) or 2 s (FAT).
-    private static final long[] STEPS = {1, 100, 1_000, 1_000_000, 1_000_000_000, 2_000_000_000};
+final class TempFile implements FinishedFile, AutoCloseable {
 
     private final Path path;
     private final FileChannel channel;
@@ -61,33 +54,19 @@ final class TempFile implements AutoCloseable {
         channel.close();
     }
 
-    /// Sets the modification time to now, or to just past `floorNanos` if that is later, so that it is greater than
-    /// `floorNanos` as the file system keeps it. Called under the key's lock with the latest time that the key ever
-    /// had, it makes a key's times strictly increase, and so no version comes twice.
-    ///
-    /// @return the state that the object will have once it is in place
-    FileState stamp(long floorNanos) throws IOException {
-        Instant now = Instant.now();
-        long nowNanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
-        for (long step : STEPS) {
-            long wanted = Math.max(nowNanos, floorNanos + step);
-            Files.setLastModifiedTime(path, FileTime.from(wanted, TimeUnit.NANOSECONDS));
-            FileState state = FileState.of(path).orElseThrow(() -> new IOException(path + " was removed"));
-            if (state.modifiedNanos() > floorNanos) {
-                return state;
-            }
-        }
-        throw new IOException("the file system does not keep modification times later than " + floorNanos
-                + " ns since 1970; without them versions cannot be told apart");
+    @Override
+    public FileState stamp(long floorNanos) throws IOException {
+        return ModifiedTime.raise(path, floorNanos);
     }
 
-    /// Moves the file into place atomically, over what is there.
-    void moveTo(Path target) throws IOException {
+    @Override
+    public void moveTo(Path target) throws IOException {
         Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
         moved = true;
     }
 
-    Path path() {
+    @Override
+    public Path path() {
         return path;
     }
 

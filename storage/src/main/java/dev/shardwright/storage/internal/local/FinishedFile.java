@@ -1,0 +1,19 @@
+package dev.shardwright.storage.internal.local;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// A file with all the bytes of an object, which is to be renamed into the object's place.
+interface FinishedFile {
+
+    /// Where the file is now.
+    Path path();
+
+    /// Makes the modification time later than `floorNanos` ({@link ModifiedTime#raise}).
+    ///
+    /// @return the state that the object will have once it is in place
+    FileState stamp(long floorNanos) throws IOException;
+
+    /// Moves the file into place atomically, over what is there.
+    void moveTo(Path target) throws IOException;
+}

@@ -1,0 +1,38 @@
+package dev.shardwright.storage.internal.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/// Sets modification times, which tell the versions of a key apart.
+final class ModifiedTime {
+
+    /// How far past the floor to set a time, in ns: file systems keep it in units of 1 ns, 100 ns (NTFS), 1 µs, 1 ms,
+    /// 1 s (ext4 with small inodes) or 2 s (FAT).
+    private static final long[] STEPS = {1, 100, 1_000, 1_000_000, 1_000_000_000, 2_000_000_000};
+
+    private ModifiedTime() {}
+
+    /// Sets the modification time of a file to now, or to just past `floorNanos` if that is later, so that it is greater
+    /// than `floorNanos` as the file system keeps it. Called under a key's lock with the latest time that the key ever
+    /// had, it makes a key's times strictly increase, and so no version comes twice.
+    ///
+    /// @return the state of the file then
+    static FileState raise(Path path, long floorNanos) throws IOException {
+        Instant now = Instant.now();
+        long nowNanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+        for (long step : STEPS) {
+            long wanted = Math.max(nowNanos, floorNanos + step);
+            Files.setLastModifiedTime(path, FileTime.from(wanted, TimeUnit.NANOSECONDS));
+            FileState state = FileState.of(path).orElseThrow(() -> new IOException(path + " was removed"));
+            if (state.modifiedNanos() > floorNanos) {
+                return state;
+            }
+        }
+        throw new IOException("the file system does not keep modification times later than " + floorNanos
+                + " ns since 1970; without them versions cannot be told apart");
+    }
+}

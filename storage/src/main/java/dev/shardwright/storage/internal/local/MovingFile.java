@@ -1,0 +1,48 @@
+package dev.shardwright.storage.internal.local;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
+
+/// The file of an object that is to become another object by being renamed. For use under the locks of both keys. What
+/// cannot be renamed so gives an {@link AtomicMoveNotSupportedException}, and stays in place.
+///
+/// @param path the object's file
+/// @param state its state
+/// @param lock the lock of the key that the object leaves
+record MovingFile(Path path, FileState state, LocalRoot.Locked lock) implements FinishedFile {
+
+    /// The new time is seen at the old key too until the file is renamed, and so counts as one that this key had.
+    @Override
+    public FileState stamp(long floorNanos) throws IOException {
+        FileState stamped;
+        try {
+            stamped = ModifiedTime.raise(path, Math.max(floorNanos, state.modifiedNanos()));
+        } catch (FileSystemException e) {
+            // Renaming takes the right to write in the folders, setting a time takes ownership of the file.
+            throw unable("its modification time cannot be set", e);
+        }
+        lock.deleting(stamped);
+        return stamped;
+    }
+
+    @Override
+    public void moveTo(Path target) throws IOException {
+        if (Files.exists(target) && Files.isSameFile(path, target)) {
+            // Two names that somebody linked to one file: a rename succeeds and leaves both.
+            throw unable(target + " is a link to it", null);
+        }
+        Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private IOException unable(String reason, @Nullable IOException cause) {
+        AtomicMoveNotSupportedException failure =
+                new AtomicMoveNotSupportedException(path.toString(), null, reason);
+        failure.initCause(cause);
+        return failure;
+    }
+}
