@@ -41,17 +41,6 @@ public final class AuthalicLatitude {
         }
     }
 
-    /// {@link #toGeodetic(double)} for the indices `from` to `to - 1`.
-    ///
-    /// @param geodetic receives the latitudes from index `at` on; may be `latitude` itself
-    public static void toGeodetic(double[] latitude, int from, int to, double[] geodetic, int at) {
-        Objects.checkFromToIndex(from, to, latitude.length);
-        Objects.checkFromIndexSize(at, to - from, geodetic.length);
-        for (int i = from; i < to; i++) {
-            geodetic[at + i - from] = toGeodetic(latitude[i]);
-        }
-    }
-
     private static double limit(double latitude) {
         return Math.min(90, Math.max(-90, latitude));
     }

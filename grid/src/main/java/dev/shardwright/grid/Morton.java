@@ -21,9 +21,6 @@ package dev.shardwright.grid;
 /// Thread-safe.
 public final class Morton {
 
-    /// The word that stands for no cell.
-    public static final long EMPTY = 0;
-
     private static final int PATH_ORDERS = 27;
     private static final int FIRST_TAIL = 28;
     private static final int FIRST_POINT = 48;
@@ -54,7 +51,7 @@ public final class Morton {
         return (prefixed(PATH_ORDERS, cell >>> 4) << 6) | (FIRST_POINT + (cell & 15));
     }
 
-    /// Whether a number is the word of a cell or point. {@link #EMPTY} is not.
+    /// Whether a number is the word of a cell or point. 0, which the specification has stand for no cell, is not.
     public static boolean isValid(long word) {
         long prefix = word >>> 60;
         if (prefix < 1 || prefix > 12) {

@@ -154,7 +154,10 @@ final class Kernels {
     private static double log2(double value) {
         // Exact for powers of two, which the quotient of logarithms is not.
         int exponent = Math.getExponent(value);
-        return value > 0 && exponent >= Double.MIN_EXPONENT && value == Math.scalb(1.0, exponent)
+        return value > 0
+                        && exponent >= Double.MIN_EXPONENT
+                        && exponent <= Double.MAX_EXPONENT
+                        && value == Math.scalb(1.0, exponent)
                 ? exponent
                 : StrictMath.log(value) / StrictMath.log(2);
     }
