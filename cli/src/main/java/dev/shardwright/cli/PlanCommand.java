@@ -1,8 +1,10 @@
 package dev.shardwright.cli;
 
 import dev.shardwright.engine.RunOptions;
+import dev.shardwright.engine.definition.Definition;
 import dev.shardwright.engine.plan.Plan;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -46,7 +48,14 @@ final class PlanCommand implements Callable<Integer> {
             throw new UsageException("--workers is " + workers + ", expected at least 1");
         }
         RunOptions options = RunOptions.defaults().withOverwrite(overwrite).withWorkers(workers);
-        Plan plan = subject.plan(options, quiet, err);
+        Definition definition = subject.definition();
+        return Running.run(
+                options, quiet, err,
+                running -> subject.plan(definition, running),
+                plan -> write(plan, options, out, err));
+    }
+
+    private int write(Plan plan, RunOptions options, PrintWriter out, PrintWriter err) {
         if (file.equals("-")) {
             return PlanText.write(plan, options, true, out, err);
         }

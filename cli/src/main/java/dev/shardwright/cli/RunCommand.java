@@ -48,6 +48,9 @@ final class RunCommand implements Callable<Integer> {
         if (dryRun) {
             return PlanText.write(plan, options, flags.json(), out, err);
         }
-        return Running.run(flags, options, plan.output(), out, err, running -> Engine.run(plan, running));
+        return Running.run(
+                options, flags.quiet(), err,
+                running -> Engine.run(plan, running),
+                report -> Running.tell(report, plan.output(), flags.report(), flags.json(), out, err));
     }
 }

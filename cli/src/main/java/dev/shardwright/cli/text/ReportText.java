@@ -59,7 +59,8 @@ public final class ReportText {
         if (failures.size() > MAX_FAILURES) {
             err.printf("shardwright: and %d failures more%n", failures.size() - MAX_FAILURES);
         }
-        if (failures.isEmpty() && !report.failures().isEmpty()) {
+        // What failed while planning does not fail a run.
+        if (report.outcome() == RunReport.Result.FAILED && failures.stream().allMatch(f -> f.task() < 0)) {
             err.println("shardwright: the run was cancelled");
         }
         if (report.outcome() == RunReport.Result.PARTIAL && !report.published()) {
