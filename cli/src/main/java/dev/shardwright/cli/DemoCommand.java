@@ -86,7 +86,7 @@ final class DemoCommand implements Callable<Integer> {
         try (ObjectStore store = Stores.open(dataset)) {
             Picture picture = Drawing.of(store, "height", DrawOptions.defaults());
             Path file = folder.resolve("height.png");
-            picture.writePng(file);
+            UserFiles.write("picture", file, picture::writePng);
             out.print(TerminalPreview.of(
                     picture, TerminalPreview.Mode.of(Terminal.hasColour(), Terminal.hasTrueColour())));
             out.printf("Drew %s: %s%n", file, picture.description());
@@ -95,14 +95,19 @@ final class DemoCommand implements Callable<Integer> {
 
     /// Makes the folder. One that holds other things than an earlier demo is refused.
     private void takeFolder() throws IOException {
-        if (Files.exists(folder) && !Files.exists(folder.resolve(DEFINITION))) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UsageException("--output " + folder + " cannot be made a folder: " + UserFiles.reason(e));
+        }
+        if (!Files.exists(folder.resolve(DEFINITION))) {
             try (Stream<Path> files = Files.list(folder)) {
                 if (files.findAny().isPresent()) {
                     throw new UsageException("--output " + folder + " holds something that is no demo; give another folder");
                 }
             }
         }
-        Files.createDirectories(folder);
+        UserFiles.checkWritable("definition", folder.resolve(DEFINITION));
         try (InputStream text = DemoCommand.class.getResourceAsStream(DEFINITION)) {
             Files.writeString(
                     folder.resolve(DEFINITION),

@@ -5,10 +5,9 @@ import dev.shardwright.cli.text.ReportText;
 import dev.shardwright.engine.RunOptions;
 import dev.shardwright.engine.report.ReportJson;
 import dev.shardwright.engine.run.RunReport;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -56,7 +55,6 @@ final class Running {
     /// @return the exit status
     static int tell(
             RunReport report, String output, Optional<Path> file, boolean json, PrintWriter out, PrintWriter err) {
-        file.ifPresent(f -> write(f, report));
         if (json) {
             out.print(ReportJson.write(report));
         } else {
@@ -64,15 +62,18 @@ final class Running {
         }
         out.flush();
         ReportText.writeFailures(report, err);
+        file.ifPresent(f -> write(f, report, err));
         err.flush();
         return ExitStatus.of(report);
     }
 
-    private static void write(Path file, RunReport report) {
+    /// A report that cannot be written changes nothing of what the run did, nor of its status.
+    private static void write(Path file, RunReport report, PrintWriter err) {
+        byte[] json = ReportJson.write(report).getBytes(StandardCharsets.UTF_8);
         try {
-            Files.writeString(file, ReportJson.write(report));
-        } catch (IOException e) {
-            throw new UncheckedIOException("run report " + file + " cannot be written: " + e.getMessage(), e);
+            UserFiles.write("run report", file, content -> content.write(json));
+        } catch (UncheckedIOException e) {
+            err.println("shardwright: " + e.getMessage());
         }
     }
 

@@ -28,7 +28,7 @@ final class Subject {
     private String output;
 
     Definition definition() {
-        return Definitions.read(definition);
+        return UserFiles.definition(definition);
     }
 
     List<String> inputs() {

@@ -64,7 +64,10 @@ public final class ReportText {
             err.println("shardwright: the run was cancelled");
         }
         if (report.outcome() == RunReport.Result.PARTIAL && !report.published()) {
-            err.println("shardwright: some inputs failed; --allow-partial publishes what the others give");
+            err.println("shardwright: some inputs failed; "
+                    + (report.planTasks() > 0
+                            ? "--allow-partial publishes what the others give"
+                            : "there are no others with anything to publish"));
         }
     }
 }
