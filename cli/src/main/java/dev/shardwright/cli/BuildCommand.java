@@ -38,17 +38,20 @@ final class BuildCommand implements Callable<Integer> {
         RunOptions options = flags.toOptions();
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
-        if (dryRun) {
-            int status = PlanText.write(subject.plan(options, flags.quiet(), err), options, flags.json(), out, err);
-            if (!flags.json()) {
-                out.println("nothing was written");
-                out.flush();
-            }
-            return status;
-        }
         Definition definition = subject.definition();
+        if (dryRun) {
+            return Running.run(options, flags.quiet(), err, running -> subject.plan(definition, running), plan -> {
+                int status = PlanText.write(plan, options, flags.json(), out, err);
+                if (!flags.json()) {
+                    out.println("nothing was written");
+                    out.flush();
+                }
+                return status;
+            });
+        }
         return Running.run(
-                flags, options, subject.output(), out, err,
-                running -> Engine.build(definition, subject.inputs(), subject.output(), running));
+                options, flags.quiet(), err,
+                running -> Engine.build(definition, subject.inputs(), subject.output(), running),
+                report -> Running.tell(report, subject.output(), flags.report(), flags.json(), out, err));
     }
 }

@@ -3,7 +3,6 @@ package dev.shardwright.cli;
 import dev.shardwright.cli.text.Sizes;
 import dev.shardwright.engine.check.DatasetCheck;
 import dev.shardwright.storage.ObjectStore;
-import dev.shardwright.storage.Stores;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,8 +32,8 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var out = spec.commandLine().getOut();
-        var parsed = definition.map(Definitions::read);
-        try (ObjectStore store = Stores.open(address)) {
+        var parsed = definition.map(UserFiles::definition);
+        try (ObjectStore store = Addresses.store(address)) {
             DatasetCheck.Summary summary = DatasetCheck.run(store, parsed, finding -> out.println(finding));
             out.printf(
                     "%s: %d objects, %d arrays, %s: %s%n",

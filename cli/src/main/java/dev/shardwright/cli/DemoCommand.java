@@ -4,15 +4,11 @@ import dev.shardwright.cli.draw.DrawOptions;
 import dev.shardwright.cli.draw.Drawing;
 import dev.shardwright.cli.draw.Picture;
 import dev.shardwright.cli.draw.TerminalPreview;
-import dev.shardwright.cli.text.Progress;
-import dev.shardwright.cli.text.ReportText;
 import dev.shardwright.cli.text.Terminal;
 import dev.shardwright.engine.Engine;
 import dev.shardwright.engine.RunOptions;
 import dev.shardwright.engine.check.DatasetCheck;
 import dev.shardwright.engine.definition.Definition;
-import dev.shardwright.engine.report.ReportJson;
-import dev.shardwright.engine.run.RunReport;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.Stores;
 import java.io.IOException;
@@ -65,19 +61,13 @@ final class DemoCommand implements Callable<Integer> {
         Path definitionFile = folder.resolve(DEFINITION);
         Definition definition = Engine.parse(definitionFile.toString(), Files.readString(definitionFile));
         String dataset = folder.resolve("heights.zarr").toString();
-        Progress progress = new Progress(err);
-        RunOptions options = RunOptions.defaults().withOverwrite(true);
-        RunReport report = Engine.build(
-                definition,
-                List.of(granules.toString()),
-                dataset,
-                quiet ? options : options.withListener(progress));
-        progress.end();
-        Files.writeString(folder.resolve("run.json"), ReportJson.write(report));
-        ReportText.write(report, dataset, out);
-        ReportText.writeFailures(report, err);
-        if (!report.published()) {
-            return ExitStatus.of(report);
+        Optional<Path> reportFile = Optional.of(folder.resolve("run.json"));
+        int status = Running.run(
+                RunOptions.defaults().withOverwrite(true), quiet, err,
+                running -> Engine.build(definition, List.of(granules.toString()), dataset, running),
+                report -> Running.tell(report, dataset, reportFile, false, out, err));
+        if (status != ExitStatus.COMPLETE) {
+            return status;
         }
 
         try (ObjectStore store = Stores.open(dataset)) {
@@ -96,7 +86,7 @@ final class DemoCommand implements Callable<Integer> {
         try (ObjectStore store = Stores.open(dataset)) {
             Picture picture = Drawing.of(store, "height", DrawOptions.defaults());
             Path file = folder.resolve("height.png");
-            picture.writePng(file);
+            UserFiles.write("picture", file, picture::writePng);
             out.print(TerminalPreview.of(
                     picture, TerminalPreview.Mode.of(Terminal.hasColour(), Terminal.hasTrueColour())));
             out.printf("Drew %s: %s%n", file, picture.description());
@@ -105,14 +95,19 @@ final class DemoCommand implements Callable<Integer> {
 
     /// Makes the folder. One that holds other things than an earlier demo is refused.
     private void takeFolder() throws IOException {
-        if (Files.exists(folder) && !Files.exists(folder.resolve(DEFINITION))) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UsageException("--output " + folder + " cannot be made a folder: " + UserFiles.reason(e));
+        }
+        if (!Files.exists(folder.resolve(DEFINITION))) {
             try (Stream<Path> files = Files.list(folder)) {
                 if (files.findAny().isPresent()) {
                     throw new UsageException("--output " + folder + " holds something that is no demo; give another folder");
                 }
             }
         }
-        Files.createDirectories(folder);
+        UserFiles.checkWritable("definition", folder.resolve(DEFINITION));
         try (InputStream text = DemoCommand.class.getResourceAsStream(DEFINITION)) {
             Files.writeString(
                     folder.resolve(DEFINITION),

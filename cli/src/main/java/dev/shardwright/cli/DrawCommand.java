@@ -5,13 +5,8 @@ import dev.shardwright.cli.draw.Drawing;
 import dev.shardwright.cli.draw.DrawingException;
 import dev.shardwright.cli.draw.Picture;
 import dev.shardwright.cli.draw.ink.Palette;
-import dev.shardwright.source.GranuleException;
 import dev.shardwright.zarr.Region;
-import dev.shardwright.zarr.ZarrException;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,7 +45,7 @@ final class DrawCommand implements Callable<Integer> {
     private String select = "";
 
     @Option(names = "-o", required = true, paramLabel = "FILE.png", description = "where the picture goes")
-    private String file;
+    private Path file;
 
     @Option(names = "--size", paramLabel = "WxH", description = "pixels (default: ${DEFAULT-VALUE})")
     private String size = "1200x900";
@@ -68,34 +63,25 @@ final class DrawCommand implements Callable<Integer> {
     private boolean full;
 
     @Override
-    public Integer call() throws IOException {
-        Path target = target();
-        Picture picture = draw();
-        try {
-            picture.writePng(target);
-        } catch (IOException e) {
-            throw new UsageException("picture " + target + " cannot be written: " + Definitions.reason(e));
+    public Integer call() {
+        if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+            throw new UsageException("-o is \"" + file + "\", expected a name that ends in .png");
         }
+        UserFiles.checkWritable("picture", file);
+        Picture picture = draw();
+        UserFiles.write("picture", file, picture::writePng);
         PrintWriter out = spec.commandLine().getOut();
-        out.println(target + ": " + picture.description());
+        out.println(file + ": " + picture.description());
         out.flush();
         return ExitStatus.COMPLETE;
     }
 
     private Picture draw() {
-        try (ArrayAddress.OpenArray open = open()) {
+        try (Addresses.OpenArray open = Addresses.array(address)) {
             DrawOptions defaults = options();
             Region region = Selection.parse(select, open.array().metadata().shape());
             return Drawing.of(open.dataset().store(), open.array().path(), defaults.of(region));
         } catch (DrawingException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private ArrayAddress.OpenArray open() {
-        try {
-            return ArrayAddress.open(address);
-        } catch (ZarrException | GranuleException | IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
@@ -126,29 +112,5 @@ final class DrawCommand implements Callable<Integer> {
         } catch (NumberFormatException e) {
             throw new UsageException("--range is \"" + range + "\", expected MIN:MAX such as 0:3000");
         }
-    }
-
-    /// The file to write, checked before anything is read.
-    private Path target() {
-        if (!file.toLowerCase(Locale.ROOT).endsWith(".png")) {
-            throw new UsageException("-o is \"" + file + "\", expected a name that ends in .png");
-        }
-        Path path;
-        try {
-            path = Path.of(file);
-        } catch (InvalidPathException e) {
-            throw new UsageException("-o is \"" + file + "\", which is no file name here: " + e.getReason());
-        }
-        Path folder = path.toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw new UsageException("picture " + file + " cannot be written: there is no folder " + folder);
-        }
-        if (Files.isDirectory(path)) {
-            throw new UsageException("picture " + file + " cannot be written: it is a folder");
-        }
-        if (!Files.isWritable(folder)) {
-            throw new UsageException("picture " + file + " cannot be written: permission denied");
-        }
-        return path;
     }
 }

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,6 +22,8 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example: shardwright dump out.zarr/h_mean --select 66107548:66107612 -o cells.f64"})
 final class DumpCommand implements Callable<Integer> {
 
+    private static final String WHAT = "dump";
+    private static final Path STANDARD_OUTPUT = Path.of("-");
     private static final long SLAB_BYTES = 32 << 20;
     private static final int COPY = 1 << 16;
 
@@ -33,41 +34,50 @@ final class DumpCommand implements Callable<Integer> {
     private String select = "";
 
     @Option(names = "-o", required = true, paramLabel = "FILE", description = "where the bytes go (- for standard output)")
-    private String file;
+    private Path file;
 
     @Override
     public Integer call() throws IOException {
-        try (ArrayAddress.OpenArray open = ArrayAddress.open(address)) {
+        boolean toFile = !file.equals(STANDARD_OUTPUT);
+        if (toFile) {
+            UserFiles.checkWritable(WHAT, file);
+        }
+        try (Addresses.OpenArray open = Addresses.array(address)) {
             ZarrArray array = open.array();
             Region region = Selection.parse(select, array.metadata().shape());
-            if (file.equals("-")) {
+            if (toFile) {
+                UserFiles.write(WHAT, file, out -> dump(array, region, out));
+            } else {
                 dump(array, region, System.out);
                 System.out.flush();
-            } else {
-                try (OutputStream out = Files.newOutputStream(Path.of(file))) {
-                    dump(array, region, out);
-                }
             }
         }
         return ExitStatus.COMPLETE;
     }
 
-    private static void dump(ZarrArray array, Region region, OutputStream out) {
+    private static void dump(ZarrArray array, Region region, OutputStream out) throws IOException {
         int size = array.metadata().dataType().size();
         int[] chunk = array.metadata().chunkShape();
+        try {
+            Slabs.forEach(
+                    region, SLAB_BYTES / size, chunk.length == 0 ? 1 : chunk[0], slab -> dumpSlab(array, slab, out));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static void dumpSlab(ZarrArray array, Region slab, OutputStream out) {
         byte[] copy = new byte[COPY];
-        Slabs.forEach(region, SLAB_BYTES / size, chunk.length == 0 ? 1 : chunk[0], slab -> {
-            try (Arena arena = Arena.ofConfined()) {
-                MemorySegment values = arena.allocate(slab.size() * size, 64);
-                array.read(slab, values);
-                for (long at = 0; at < values.byteSize(); at += COPY) {
-                    int n = (int) Math.min(COPY, values.byteSize() - at);
-                    MemorySegment.copy(values, ValueLayout.JAVA_BYTE, at, copy, 0, n);
-                    out.write(copy, 0, n);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("values cannot be written: " + e.getMessage(), e);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment values = arena.allocate(slab.size() * array.metadata().dataType().size(), 64);
+            array.read(slab, values);
+            for (long at = 0; at < values.byteSize(); at += COPY) {
+                int n = (int) Math.min(COPY, values.byteSize() - at);
+                MemorySegment.copy(values, ValueLayout.JAVA_BYTE, at, copy, 0, n);
+                out.write(copy, 0, n);
             }
-        });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -47,7 +47,7 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        try (Datasets.Opened opened = Datasets.open(address)) {
+        try (Datasets.Opened opened = Addresses.open(address)) {
             ObjectNode tree =
                     switch (opened) {
                         case Datasets.Zarrs z -> describe(z.store(), z.node());

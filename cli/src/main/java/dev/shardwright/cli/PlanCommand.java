@@ -1,9 +1,9 @@
 package dev.shardwright.cli;
 
 import dev.shardwright.engine.RunOptions;
+import dev.shardwright.engine.definition.Definition;
 import dev.shardwright.engine.plan.Plan;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example: shardwright plan atl06.yaml --input granules/ --output out.zarr -o plan.json"})
 final class PlanCommand implements Callable<Integer> {
 
+    private static final Path STANDARD_OUTPUT = Path.of("-");
+
     @Spec
     private CommandSpec spec;
 
@@ -27,7 +29,7 @@ final class PlanCommand implements Callable<Integer> {
     private Subject subject;
 
     @Option(names = "-o", required = true, paramLabel = "PLAN.json", description = "where the plan goes (- for standard output)")
-    private String file;
+    private Path file;
 
     @Option(names = "--overwrite", description = "plan to replace the dataset that the output holds")
     private boolean overwrite;
@@ -45,16 +47,25 @@ final class PlanCommand implements Callable<Integer> {
         if (workers < 1) {
             throw new UsageException("--workers is " + workers + ", expected at least 1");
         }
+        if (toFile()) {
+            UserFiles.checkWritable("plan", file);
+        }
         RunOptions options = RunOptions.defaults().withOverwrite(overwrite).withWorkers(workers);
-        Plan plan = subject.plan(options, quiet, err);
-        if (file.equals("-")) {
-            return PlanText.write(plan, options, true, out, err);
+        Definition definition = subject.definition();
+        return Running.run(
+                options, quiet, err,
+                running -> subject.plan(definition, running),
+                plan -> tell(plan, options, out, err));
+    }
+
+    private int tell(Plan plan, RunOptions options, PrintWriter out, PrintWriter err) {
+        if (toFile()) {
+            UserFiles.write("plan", file, content -> content.write(plan.toBytes()));
         }
-        try {
-            Files.write(Path.of(file), plan.toBytes());
-        } catch (IOException e) {
-            throw new UsageException("plan " + file + " cannot be written: " + Definitions.reason(e));
-        }
-        return PlanText.write(plan, options, false, out, err);
+        return PlanText.write(plan, options, !toFile(), out, err);
+    }
+
+    private boolean toFile() {
+        return !file.equals(STANDARD_OUTPUT);
     }
 }

@@ -1,8 +1,7 @@
 package dev.shardwright.cli;
 
 import dev.shardwright.cli.text.Sizes;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,16 +30,14 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         JsonNode report;
         try {
-            report = new JsonMapper().readTree(Files.readString(file));
-        } catch (IOException e) {
-            throw new UsageException("report " + file + " cannot be read: " + Definitions.reason(e));
+            report = new JsonMapper().readTree(UserFiles.read("run report", file));
         } catch (JacksonException e) {
-            throw new UsageException("report " + file + " is not JSON: " + e.getOriginalMessage());
+            throw new UsageException("run report " + file + " is not JSON: " + e.getOriginalMessage());
         }
         if (!report.path("version").isInt() || !report.path("tasks").isObject()) {
-            throw new UsageException("report " + file + " is no run report");
+            throw new UsageException(file + " is no run report");
         }
-        var out = spec.commandLine().getOut();
+        PrintWriter out = spec.commandLine().getOut();
         out.printf("outcome        %s%n", report.path("outcome").asString());
         out.printf("plan           %s%n", report.path("plan").path("hash").asString());
         report.path("tasks").properties().forEach(e -> out.printf("tasks %-8s %,d%n", e.getKey(), e.getValue().asLong()));
@@ -65,7 +62,7 @@ final class ReportCommand implements Callable<Integer> {
         return ExitStatus.COMPLETE;
     }
 
-    private static void number(java.io.PrintWriter out, JsonNode report, String key) {
+    private static void number(PrintWriter out, JsonNode report, String key) {
         if (report.has(key)) {
             out.printf("%-14s %,d%n", key, report.get(key).asLong());
         }

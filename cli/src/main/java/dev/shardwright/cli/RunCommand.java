@@ -3,8 +3,7 @@ package dev.shardwright.cli;
 import dev.shardwright.engine.Engine;
 import dev.shardwright.engine.RunOptions;
 import dev.shardwright.engine.plan.Plan;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,18 +35,16 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Plan plan;
-        try {
-            plan = Plan.fromBytes(file.toString(), Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new UsageException("plan " + file + " cannot be read: " + Definitions.reason(e));
-        }
+        Plan plan = Plan.fromBytes(file.toString(), UserFiles.read("plan", file).getBytes(StandardCharsets.UTF_8));
         RunOptions options = flags.toOptions();
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
         if (dryRun) {
             return PlanText.write(plan, options, flags.json(), out, err);
         }
-        return Running.run(flags, options, plan.output(), out, err, running -> Engine.run(plan, running));
+        return Running.run(
+                options, flags.quiet(), err,
+                running -> Engine.run(plan, running),
+                report -> Running.tell(report, plan.output(), flags.report(), flags.json(), out, err));
     }
 }

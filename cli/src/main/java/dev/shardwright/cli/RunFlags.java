@@ -6,6 +6,7 @@ import dev.shardwright.storage.Durability;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// The options of every verb that runs a plan.
@@ -39,7 +40,7 @@ final class RunFlags {
     private String executor = "local";
 
     @Option(names = "--report", paramLabel = "FILE", description = "write the run report (JSON)")
-    private java.util.Optional<Path> report = java.util.Optional.empty();
+    private Optional<Path> report = Optional.empty();
 
     @Option(names = "--json", description = "print the run report (JSON) instead of a summary")
     private boolean json;
@@ -60,12 +61,7 @@ final class RunFlags {
         if (!Files.isDirectory(scratch)) {
             throw new UsageException("--scratch is " + scratch + ", which is no folder");
         }
-        report.ifPresent(file -> {
-            Path parent = file.toAbsolutePath().getParent();
-            if (Files.isDirectory(file) || parent == null || !Files.isWritable(parent)) {
-                throw new UsageException("--report is " + file + ", which cannot be written");
-            }
-        });
+        report.ifPresent(file -> UserFiles.checkWritable("run report", file));
         RunOptions options = RunOptions.defaults()
                 .withWorkers(workers)
                 .withScratch(scratch)
@@ -88,7 +84,7 @@ final class RunFlags {
         return options.withMemoryBytes(bytes);
     }
 
-    java.util.Optional<Path> report() {
+    Optional<Path> report() {
         return report;
     }
 

@@ -5,75 +5,133 @@ import dev.shardwright.cli.text.ReportText;
 import dev.shardwright.engine.RunOptions;
 import dev.shardwright.engine.report.ReportJson;
 import dev.shardwright.engine.run.RunReport;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToIntFunction;
 
-/// Runs something that can be stopped by a signal, shows its progress, and tells how it ended.
+/// Plans or builds something so that a signal can stop it, shows its progress, and tells how it ended.
 final class Running {
 
-    /// How long a run that was told to stop may take to clean up.
+    /// How long what was told to stop may take to clean up.
     private static final long STOP_SECONDS = 30;
 
     private Running() {}
 
-    /// A run.
-    interface Run {
-        RunReport run(RunOptions options) throws InterruptedException;
+    /// What takes long, and gives a plan or a run report.
+    interface Work<T> {
+        /// @throws CancellationException if the options say that it is to stop, and there is nothing to give
+        T run(RunOptions options) throws InterruptedException;
     }
 
-    /// Runs it and reports.
+    /// Runs it and tells how it ended. A signal that arrives meanwhile ends the process after that, and not before.
     ///
-    /// @param output the dataset's address, for the summary
-    /// @return the exit status
-    static int run(RunFlags flags, RunOptions options, String output, PrintWriter out, PrintWriter err, Run run)
+    /// @param quiet whether progress is not shown
+    /// @param ending tells of the result, and gives the exit status
+    /// @return the exit status, unless a signal gives the process its own
+    static <T> int run(RunOptions options, boolean quiet, PrintWriter err, Work<T> work, ToIntFunction<T> ending)
             throws InterruptedException {
-        AtomicBoolean stop = new AtomicBoolean();
-        CountDownLatch ended = new CountDownLatch(1);
-        Thread hook = new Thread(() -> {
-            stop.set(true);
+        try (Stop stop = new Stop(err)) {
             try {
-                if (!ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {
-                    err.println("shardwright: the run did not stop in " + STOP_SECONDS + " s");
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        Runtime.getRuntime().addShutdownHook(hook);
-        Progress progress = new Progress(err);
-        try {
-            RunReport report = run.run(options.withCancelled(stop::get)
-                    .withListener(flags.quiet() ? options.listener() : progress));
-            progress.end();
-            flags.report().ifPresent(file -> write(file, report));
-            if (flags.json()) {
-                out.print(ReportJson.write(report));
-            } else {
-                ReportText.write(report, output, out);
-            }
-            out.flush();
-            ReportText.writeFailures(report, err);
-            err.flush();
-            return ExitStatus.of(report);
-        } finally {
-            progress.end();
-            ended.countDown();
-            if (!stop.get()) {
-                Runtime.getRuntime().removeShutdownHook(hook);
+                return ending.applyAsInt(withProgress(options.withCancelled(stop::isAsked), quiet, err, work));
+            } catch (CancellationException e) {
+                err.println("shardwright: the run was cancelled");
+                err.flush();
+                return ExitStatus.FAILED;
             }
         }
     }
 
-    private static void write(java.nio.file.Path file, RunReport report) {
+    /// Tells of a run: a summary, what failed, and the report for scripts.
+    ///
+    /// @param output the dataset's address, for the summary
+    /// @param file where the report goes, if anywhere
+    /// @param json whether the report is printed instead of the summary
+    /// @return the exit status
+    static int tell(
+            RunReport report, String output, Optional<Path> file, boolean json, PrintWriter out, PrintWriter err) {
+        if (json) {
+            out.print(ReportJson.write(report));
+        } else {
+            ReportText.write(report, output, out);
+        }
+        out.flush();
+        ReportText.writeFailures(report, err);
+        file.ifPresent(f -> write(f, report, err));
+        err.flush();
+        return ExitStatus.of(report);
+    }
+
+    /// A report that cannot be written changes nothing of what the run did, nor of its status.
+    private static void write(Path file, RunReport report, PrintWriter err) {
+        byte[] json = ReportJson.write(report).getBytes(StandardCharsets.UTF_8);
         try {
-            Files.writeString(file, ReportJson.write(report));
-        } catch (IOException e) {
-            throw new UncheckedIOException("run report " + file + " cannot be written: " + e.getMessage(), e);
+            UserFiles.write("run report", file, content -> content.write(json));
+        } catch (UncheckedIOException e) {
+            err.println("shardwright: " + e.getMessage());
+        }
+    }
+
+    private static <T> T withProgress(RunOptions options, boolean quiet, PrintWriter err, Work<T> work)
+            throws InterruptedException {
+        if (quiet) {
+            return work.run(options);
+        }
+        Progress progress = new Progress(err);
+        try {
+            return work.run(options.withListener(progress));
+        } finally {
+            progress.end();
+        }
+    }
+
+    /// Hears of a signal that is to end the process, and holds the end up until this is closed.
+    private static final class Stop implements AutoCloseable {
+
+        private final PrintWriter err;
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private final Thread hook = new Thread(this::holdUp, "shardwright-stop");
+        private volatile boolean asked;
+
+        Stop(PrintWriter err) {
+            this.err = err;
+            try {
+                Runtime.getRuntime().addShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // The process is ending already.
+                asked = true;
+            }
+        }
+
+        boolean isAsked() {
+            return asked;
+        }
+
+        private void holdUp() {
+            asked = true;
+            try {
+                if (!ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                    err.println("shardwright: the run did not stop in " + STOP_SECONDS + " s");
+                    err.flush();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void close() {
+            ended.countDown();
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // The process is ending; the hook has run, or lets it end now.
+            }
         }
     }
 }

@@ -1,13 +1,12 @@
 package dev.shardwright.cli;
 
-import dev.shardwright.cli.text.Progress;
 import dev.shardwright.engine.Engine;
 import dev.shardwright.engine.RunOptions;
 import dev.shardwright.engine.definition.Definition;
 import dev.shardwright.engine.plan.Plan;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,7 +28,7 @@ final class Subject {
     private String output;
 
     Definition definition() {
-        return Definitions.read(definition);
+        return UserFiles.definition(definition);
     }
 
     List<String> inputs() {
@@ -41,10 +40,14 @@ final class Subject {
     }
 
     /// Plans it.
-    Plan plan(RunOptions options, boolean quiet, PrintWriter err) throws InterruptedException {
-        Progress progress = new Progress(err);
-        Plan plan = Engine.plan(definition(), inputs, output, quiet ? options : options.withListener(progress));
-        progress.end();
+    ///
+    /// @throws CancellationException if the options say that it is to stop
+    Plan plan(Definition parsed, RunOptions options) throws InterruptedException {
+        Plan plan = Engine.plan(parsed, inputs, output, options);
+        // Whoever stopped it wants no plan, also when it was too late to plan no further.
+        if (options.cancelled().getAsBoolean()) {
+            throw new CancellationException("planning was cancelled");
+        }
         return plan;
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,21 +26,23 @@ record Command(int status, String out, String err) {
 
     /// Starts the command in a process of its own, by a shell script that ends in `exec "$@"`.
     static Process start(String script, Path log, Object... arguments) throws IOException {
+        return process(script, arguments).redirectOutput(log.toFile()).start();
+    }
+
+    /// The command in a process of its own, not started yet; standard error goes where standard output does.
+    static ProcessBuilder process(String script, Object... arguments) {
         List<String> words = new ArrayList<>(List.of("sh", "-c", script, "sh"));
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         words.addAll(words(arguments));
-        return new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        return new ProcessBuilder(words).redirectErrorStream(true);
     }
 
     /// Runs the command in a process of its own, by a shell script that ends in `exec "$@"`; both streams are in `out`.
     static Command runBy(String script, Path log, Object... arguments) throws IOException, InterruptedException {
         int status = start(script, log, arguments).waitFor();
-        return new Command(status, java.nio.file.Files.readString(log, StandardCharsets.UTF_8), "");
+        return new Command(status, Files.readString(log, StandardCharsets.UTF_8), "");
     }
 
     private static List<String> words(Object... arguments) {

@@ -3,11 +3,7 @@ package dev.shardwright.cli.draw;
 import dev.shardwright.cli.draw.ink.Palette;
 import dev.shardwright.cli.draw.ink.Png;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
+import java.io.OutputStream;
 
 /// A finished picture.
 ///
@@ -54,20 +50,8 @@ public record Picture(int width, int height, int[] rgb, String description, Valu
         return rgb.clone();
     }
 
-    /// Writes the picture as a PNG file. Readers see the old file or the new one, never a part.
-    ///
-    /// @throws IOException if it cannot be written; then the file is as it was
-    public void writePng(Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null) {
-            throw new IOException(file + " is not a file");
-        }
-        Path draft = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
-        try {
-            Files.write(draft, Png.encode(width, height, rgb), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(draft);
-        }
+    /// Writes the picture as a PNG file's bytes.
+    public void writePng(OutputStream out) throws IOException {
+        out.write(Png.encode(width, height, rgb));
     }
 }

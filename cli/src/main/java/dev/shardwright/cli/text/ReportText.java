@@ -59,11 +59,15 @@ public final class ReportText {
         if (failures.size() > MAX_FAILURES) {
             err.printf("shardwright: and %d failures more%n", failures.size() - MAX_FAILURES);
         }
-        if (failures.isEmpty() && !report.failures().isEmpty()) {
+        // What failed while planning does not fail a run.
+        if (report.outcome() == RunReport.Result.FAILED && failures.stream().allMatch(f -> f.task() < 0)) {
             err.println("shardwright: the run was cancelled");
         }
         if (report.outcome() == RunReport.Result.PARTIAL && !report.published()) {
-            err.println("shardwright: some inputs failed; --allow-partial publishes what the others give");
+            err.println("shardwright: some inputs failed; "
+                    + (report.planTasks() > 0
+                            ? "--allow-partial publishes what the others give"
+                            : "there are no others with anything to publish"));
         }
     }
 }

@@ -1,23 +1,15 @@
 package dev.shardwright.cli.draw.ink;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.shardwright.cli.draw.Picture;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class PngTest {
-
-    @TempDir
-    Path folder;
 
     @Test
     void anotherDecoderFindsTheSamePixels() throws IOException {
@@ -38,18 +30,6 @@ class PngTest {
                         .as("pixel %d, seed %d", i, seed)
                         .isEqualTo(pixels[i]);
             }
-        }
-    }
-
-    @Test
-    void aFileThatCannotBeReplacedLeavesNoDraftBehind() throws IOException {
-        Path taken = Files.createDirectories(folder.resolve("a.png").resolve("b"));
-        Picture picture = new Picture(
-                1, 1, new int[] {0}, "dot", new Picture.Values(1, 1, new float[] {0}, Palette.SEQUENTIAL, "dot"));
-        assertThatThrownBy(() -> picture.writePng(folder.resolve("a.png"))).isInstanceOf(IOException.class);
-        assertThat(taken).exists();
-        try (var files = Files.list(folder)) {
-            assertThat(files).containsExactly(folder.resolve("a.png"));
         }
     }
 }

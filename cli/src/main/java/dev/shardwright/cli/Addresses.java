@@ -1,0 +1,107 @@
+package dev.shardwright.cli;
+
+import dev.shardwright.engine.Datasets;
+import dev.shardwright.source.GranuleException;
+import dev.shardwright.storage.Listing;
+import dev.shardwright.storage.NotFoundException;
+import dev.shardwright.storage.ObjectStore;
+import dev.shardwright.storage.Stores;
+import dev.shardwright.zarr.Zarr;
+import dev.shardwright.zarr.ZarrArray;
+import dev.shardwright.zarr.ZarrException;
+import dev.shardwright.zarr.ZarrGroup;
+import java.nio.file.Files;
+
+/// Opens what a user's address names. An address that cannot be one, or where nothing is, is wrong usage; what is there
+/// and cannot be understood is a failure.
+final class Addresses {
+
+    private static final String MEMORY = "memory://";
+
+    private Addresses() {}
+
+    /// An open array; closing it frees the store.
+    record OpenArray(Datasets.Zarrs dataset, ZarrArray array) implements AutoCloseable {
+        @Override
+        public void close() {
+            dataset.close();
+        }
+    }
+
+    /// Opens the store of a dataset, whatever it holds.
+    ///
+    /// @throws UsageException if there can be no store, or it is empty
+    static ObjectStore store(String address) {
+        ObjectStore store;
+        try {
+            store = Stores.open(address);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+        boolean holdsSomething = false;
+        try {
+            Listing top = store.listFolder("");
+            holdsSomething = !top.objects().isEmpty() || !top.folders().isEmpty();
+        } finally {
+            if (!holdsSomething) {
+                store.close();
+            }
+        }
+        if (!holdsSomething) {
+            throw new UsageException(address + " holds nothing, expected a dataset");
+        }
+        return store;
+    }
+
+    /// Opens a group, an array or an input file.
+    ///
+    /// @throws UsageException if there is none, nor can be
+    static Datasets.Opened open(String address) {
+        try {
+            return Datasets.open(address);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        } catch (ZarrException e) {
+            if (isNothing(address, e)) {
+                throw new UsageException(String.valueOf(e.getMessage()));
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isNothing(String address, ZarrException e) {
+        return e.getCause() instanceof NotFoundException
+                || (!address.startsWith(MEMORY) && !Files.exists(Stores.localPath(address).resolve(Zarr.METADATA)));
+    }
+
+    /// Opens an array.
+    ///
+    /// @throws UsageException if the address names something else, or nothing
+    static OpenArray array(String address) {
+        Datasets.Opened opened;
+        try {
+            opened = open(address);
+        } catch (GranuleException e) {
+            throw noArray(address);
+        }
+        if (opened instanceof Datasets.Zarrs zarrs) {
+            switch (zarrs.node()) {
+                case ZarrArray array -> {
+                    return new OpenArray(zarrs, array);
+                }
+                case ZarrGroup group -> {
+                    String children = String.join(", ", group.children());
+                    opened.close();
+                    throw new UsageException(
+                            address + " is a group, expected an array: add /NAME, with one of " + children);
+                }
+            }
+        }
+        opened.close();
+        throw noArray(address);
+    }
+
+    private static UsageException noArray(String address) {
+        return new UsageException(address + " is a file, expected an array of a Zarr dataset");
+    }
+}
