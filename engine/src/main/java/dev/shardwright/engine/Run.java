@@ -76,7 +76,7 @@ final class Run {
         TaskMemory taskMemory = taskMemory(compiled, store, options);
         try (ZarrOutput output = ZarrOutput.begin(store, plan, compiled, options.overwrite())) {
             Dispatched dispatched =
-                    dispatch(new WorkContext.Target(store, output.prefix(), output.condition()), taskMemory);
+                    dispatch(new WorkContext.Target(store, output.prefix(), output::admit), taskMemory);
             summary.add(dispatched);
             if (summary.publishable(allowPartial)) {
                 publish(output, dispatched.results());

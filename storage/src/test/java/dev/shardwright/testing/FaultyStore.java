@@ -89,6 +89,11 @@ public final class FaultyStore extends ForwardingStore {
     }
 
     @Override
+    public Version move(String from, String to, PutCondition condition) {
+        return step("move of " + from + " to " + to, () -> super.move(from, to, condition));
+    }
+
+    @Override
     public boolean delete(String key) {
         return step("delete of " + key, () -> super.delete(key));
     }

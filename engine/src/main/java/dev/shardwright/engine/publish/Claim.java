@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A run's right to write to an output: its mark lies there, put by compare-and-swap. Another run that may overwrite can
-/// take the output away, alive or dead; who lost it notices before anything is published. For one thread.
+/// take the output away, alive or dead; who lost it notices before anything is published. For one thread, where nothing else is said.
 final class Claim {
 
     private final ObjectStore store;
@@ -73,6 +73,15 @@ final class Claim {
         return RunMark.find(store).filter(f -> f.mark().run().equals(mark.run())).isPresent();
     }
 
+    /// Makes sure that the output is still this run's. Thread-safe.
+    ///
+    /// @throws StoreException if another run has taken it
+    void check() {
+        if (!isHeld()) {
+            throw lost();
+        }
+    }
+
     /// Makes sure that the output is still this run's, and says in the mark that publication begins.
     ///
     /// @param replaced the paths of the groups and arrays that will be replaced
@@ -89,7 +98,7 @@ final class Claim {
     }
 
     private StoreException lost() {
-        return new StoreException("output " + store.address() + " was taken by another run; nothing was published");
+        return new StoreException("output " + store.address() + " was taken by another run; nothing of this one is published");
     }
 
     /// Removes the mark of a run that has published.

@@ -50,8 +50,7 @@ final class Publication {
             String key = object.key();
             if (!prefix.isEmpty()) {
                 key = key.substring(prefix.length() + 1);
-                store.copy(object.key(), key, PutCondition.ALWAYS);
-                store.delete(object.key());
+                store.move(object.key(), key, PutCondition.ALWAYS);
             }
             objects.put(key, new Manifest.Entry(object.size(), object.crc32c()));
         }

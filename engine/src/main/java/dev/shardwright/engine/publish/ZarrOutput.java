@@ -126,9 +126,16 @@ public final class ZarrOutput implements AutoCloseable {
         return prefix;
     }
 
-    /// How its objects must be put. In place nothing may be there: what is, belongs to a run that took the output.
-    public PutCondition condition() {
-        return prefix.isEmpty() ? PutCondition.IF_ABSENT : PutCondition.ALWAYS;
+    /// Lets an object of the dataset be put, and says how; to be asked right before each. In place the output must still be
+    /// this run's, and nothing may be there: what is, belongs to a run that took the output. Thread-safe.
+    ///
+    /// @throws StoreException if another run has taken the output
+    public PutCondition admit() {
+        if (!prefix.isEmpty()) {
+            return PutCondition.ALWAYS;
+        }
+        claim.check();
+        return PutCondition.IF_ABSENT;
     }
 
     /// Makes the dataset visible.

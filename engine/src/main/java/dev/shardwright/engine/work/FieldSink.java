@@ -10,15 +10,16 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Where the chunks of one field and one shard go: into a shard, or each into an object of its own.
 sealed interface FieldSink extends AutoCloseable {
 
-    /// The sink for `shard` of `array`; objects are put under `condition`.
-    static FieldSink open(ZarrArray array, PutCondition condition, Grid grid, long shard) {
+    /// The sink for `shard` of `array`; `admission` is asked before an object is put.
+    static FieldSink open(ZarrArray array, Supplier<PutCondition> admission, Grid grid, long shard) {
         return array.metadata().innerChunkShape().isPresent()
-                ? new Shards(array.shardWriter(withVector(grid.shardIndex(shard), array.metadata().rank())), condition, grid)
-                : new Chunks(array, condition, grid, shard);
+                ? new Shards(array.shardWriter(withVector(grid.shardIndex(shard), array.metadata().rank())), admission, grid)
+                : new Chunks(array, admission, grid, shard);
     }
 
     /// Encodes a chunk. Thread-safe.
@@ -42,7 +43,7 @@ sealed interface FieldSink extends AutoCloseable {
     }
 
     /// All chunks in one shard.
-    record Shards(ShardWriter writer, PutCondition condition, Grid grid) implements FieldSink {
+    record Shards(ShardWriter writer, Supplier<PutCondition> admission, Grid grid) implements FieldSink {
         @Override
         public EncodedChunk encode(int chunk, MemorySegment decoded) {
             return writer.encode(decoded, Arrays.copyOf(grid.chunkIndexInShard(chunk), writer.rank()));
@@ -55,7 +56,7 @@ sealed interface FieldSink extends AutoCloseable {
 
         @Override
         public List<StoredObject> complete() {
-            return writer.complete(condition).map(List::of).orElse(List.of());
+            return writer.complete(admission.get()).map(List::of).orElse(List.of());
         }
 
         @Override
@@ -67,14 +68,14 @@ sealed interface FieldSink extends AutoCloseable {
     /// Every chunk in an object of its own.
     final class Chunks implements FieldSink {
         private final ZarrArray array;
-        private final PutCondition condition;
+        private final Supplier<PutCondition> admission;
         private final Grid grid;
         private final long[] firstChunk;
         private final List<StoredObject> written = new ArrayList<>();
 
-        Chunks(ZarrArray array, PutCondition condition, Grid grid, long shard) {
+        Chunks(ZarrArray array, Supplier<PutCondition> admission, Grid grid, long shard) {
             this.array = array;
-            this.condition = condition;
+            this.admission = admission;
             this.grid = grid;
             this.firstChunk = grid.shardIndex(shard);
             for (int d = 0; d < firstChunk.length; d++) {
@@ -94,7 +95,7 @@ sealed interface FieldSink extends AutoCloseable {
             for (int d = 0; d < index.length; d++) {
                 index[d] += within[d];
             }
-            array.writeChunk(encoded, condition, withVector(index, array.metadata().rank()))
+            array.writeChunk(encoded, admission.get(), withVector(index, array.metadata().rank()))
                     .ifPresent(written::add);
         }
 

@@ -21,7 +21,7 @@ final class FieldSinks implements AutoCloseable {
         this.arrays = context.arrays();
         try {
             for (ZarrArray array : arrays) {
-                sinks.add(FieldSink.open(array, context.condition(), context.grid(), shard));
+                sinks.add(FieldSink.open(array, context.admission(), context.grid(), shard));
             }
         } catch (RuntimeException | Error e) {
             try {

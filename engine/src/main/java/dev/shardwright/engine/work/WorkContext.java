@@ -14,6 +14,7 @@ import dev.shardwright.zarr.ZarrArray;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 
 /// What all tasks of a plan share in one process: everything that is decided or opened once.
 ///
@@ -21,7 +22,7 @@ import java.util.concurrent.ExecutorService;
 /// @param grid its grid
 /// @param kernel its fields, compiled
 /// @param arrays its arrays, whose metadata nobody can see yet
-/// @param condition how objects of the arrays are put
+/// @param admission asked before an object of an array is put, and tells how
 /// @param granules the open granules
 /// @param memory counts the bytes that tasks hold: rows, chunks, parts of uploads
 /// @param outputMemory the part of `memory` that is output: decoded and encoded chunks, parts of uploads
@@ -33,7 +34,7 @@ public record WorkContext(
         Grid grid,
         ChunkKernel kernel,
         List<ZarrArray> arrays,
-        PutCondition condition,
+        Supplier<PutCondition> admission,
         GranulePool granules,
         MemoryBudget memory,
         MemoryBudget outputMemory,
@@ -50,8 +51,8 @@ public record WorkContext(
     ///
     /// @param store the store
     /// @param prefix what stands before the keys of the dataset; empty for nothing
-    /// @param condition how objects are put
-    public record Target(ObjectStore store, String prefix, PutCondition condition) {}
+    /// @param admission asked before an object is put, by any thread: tells how, or throws if it must not be put
+    public record Target(ObjectStore store, String prefix, Supplier<PutCondition> admission) {}
 
     /// Prepares to work on `plan`; see the record for the parameters.
     public static WorkContext open(
@@ -72,7 +73,7 @@ public record WorkContext(
                 compiled.grid(),
                 compiled.kernel(),
                 arrays,
-                target.condition,
+                target.admission,
                 granules,
                 memory,
                 outputMemory,

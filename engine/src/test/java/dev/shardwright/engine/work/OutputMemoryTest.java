@@ -133,7 +133,7 @@ class OutputMemoryTest {
             WorkContext context = WorkContext.open(
                     plan,
                     compiled,
-                    new WorkContext.Target(store, "", PutCondition.IF_ABSENT),
+                    new WorkContext.Target(store, "", () -> PutCondition.IF_ABSENT),
                     granules,
                     MemoryBudget.unlimited(),
                     memory,
