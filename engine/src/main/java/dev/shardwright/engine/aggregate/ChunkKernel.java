@@ -1,10 +1,13 @@
 package dev.shardwright.engine.aggregate;
 
+import static dev.shardwright.engine.aggregate.Blockwise.FLOATS;
+import static dev.shardwright.engine.aggregate.Blockwise.INTEGERS;
 import static java.util.Objects.requireNonNull;
 
 import dev.shardwright.engine.definition.Definition.FieldSpec;
 import dev.shardwright.engine.definition.expression.Expression;
 import dev.shardwright.engine.definition.expression.Expression.Type;
+import dev.shardwright.engine.definition.expression.ReducerSignature.Result;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// The fields of a definition, compiled: what occurs in several fields is computed once.
 ///
@@ -21,14 +25,20 @@ import java.util.TreeMap;
 public final class ChunkKernel {
 
     private final ColumnLayout layout;
-    private final List<Kernel> arguments = new ArrayList<>();
+    /// What computes each argument for all rows.
+    private final List<Function<Batch, CellRows.Argument>> arguments = new ArrayList<>();
     private final List<BoundReduction> reductions = new ArrayList<>();
-    private final List<FieldKernel> fields = new ArrayList<>();
+    private final List<Field> fields = new ArrayList<>();
 
-    private record BoundReduction(Reduction reduction, int[] arguments, String text) {}
+    /// @param arguments positions among the arguments of all reductions
+    private record BoundReduction(Reduction reduction, int[] arguments) {}
 
-    /// A field's expression over the results of reductions, or the position of the one vector that is the field.
-    private record FieldKernel(String name, Type type, Kernel kernel, int vector) {}
+    /// @param length the length of its vectors; 1 if its values are scalars
+    /// @param values what computes it from the results of the reductions
+    private record Field(int length, Function<Batch, FieldValues> values) {}
+
+    /// An argument as a reducer takes it: INTEGER expressions are given as FLOAT to most.
+    private record Wanted(Expression expression, Type type) {}
 
     private ChunkKernel(List<FieldSpec> specs, Reducers reducers) {
         SequencedMap<String, Type> columns = new TreeMap<>();
@@ -37,7 +47,7 @@ public final class ChunkKernel {
         found.forEach(r -> columns.putAll(r.columns()));
         layout = new ColumnLayout(columns);
         Kernels rowKernels = new Kernels(layout);
-        Map<Typed, Integer> argumentAt = new LinkedHashMap<>();
+        Map<Wanted, Integer> argumentAt = new LinkedHashMap<>();
         SequencedMap<String, Type> results = new LinkedHashMap<>();
         Map<Expression.Reduction, Integer> reductionAt = new LinkedHashMap<>();
         for (Expression.Reduction r : found) {
@@ -45,33 +55,47 @@ public final class ChunkKernel {
             List<Type> types = argumentTypes(r, reducer);
             int[] positions = new int[types.size()];
             for (int i = 0; i < positions.length; i++) {
-                Typed typed = new Typed(r.arguments().get(i), types.get(i));
-                positions[i] = argumentAt.computeIfAbsent(typed, t -> {
-                    arguments.add(
-                            t.type == Type.INTEGER ? rowKernels.integers(t.expression) : rowKernels.floats(t.expression));
+                positions[i] = argumentAt.computeIfAbsent(new Wanted(r.arguments().get(i), types.get(i)), w -> {
+                    arguments.add(argument(w, rowKernels));
                     return arguments.size() - 1;
                 });
             }
             reductionAt.put(r, reductions.size());
             results.put("r" + reductions.size(), r.type());
-            reductions.add(new BoundReduction(reducer.bind(types, r.parameters()), positions, r.reducer()));
+            reductions.add(new BoundReduction(reducer.bind(types, r.parameters()), positions));
         }
         Kernels cellKernels = new Kernels(new ColumnLayout(results));
         for (FieldSpec spec : specs) {
-            Type type = spec.value().type();
-            if (type == Type.VECTOR) {
-                int at = requireNonNull(reductionAt.get((Expression.Reduction) spec.value()), "a vector is a reduction");
-                fields.add(new FieldKernel(spec.name(), type, (Kernel.OfInteger) (b, out) -> {}, at));
-            } else {
-                Expression overResults = substitute(spec.value(), reductionAt);
-                Kernel kernel =
-                        type == Type.INTEGER ? cellKernels.integers(overResults) : cellKernels.floats(overResults);
-                fields.add(new FieldKernel(spec.name(), type, kernel, -1));
-            }
+            fields.add(field(spec, reductionAt, cellKernels));
         }
     }
 
-    private record Typed(Expression expression, Type type) {}
+    private static Function<Batch, CellRows.Argument> argument(Wanted wanted, Kernels kernels) {
+        if (wanted.type == Type.INTEGER) {
+            Kernel<long[]> kernel = kernels.integers(wanted.expression);
+            return rows -> new CellRows.Argument(INTEGERS.computeAll(kernel, rows, new long[rows.size()]));
+        }
+        Kernel<double[]> kernel = kernels.floats(wanted.expression);
+        return rows -> new CellRows.Argument(FLOATS.computeAll(kernel, rows, new double[rows.size()]));
+    }
+
+    private Field field(FieldSpec spec, Map<Expression.Reduction, Integer> reductionAt, Kernels kernels) {
+        String name = spec.name();
+        if (spec.value().type() == Type.VECTOR) {
+            int at = requireNonNull(reductionAt.get((Expression.Reduction) spec.value()), "a vector is a reduction");
+            int length = ((Reduction.OfVector) reductions.get(at).reduction).length();
+            return new Field(length, cells -> FieldValues.of(name, cells.integers()[at]));
+        }
+        Expression overResults = substitute(spec.value(), reductionAt);
+        if (spec.value().type() == Type.INTEGER) {
+            Kernel<long[]> kernel = kernels.integers(overResults);
+            return new Field(
+                    1, cells -> FieldValues.of(name, INTEGERS.computeAll(kernel, cells, new long[cells.size()])));
+        }
+        Kernel<double[]> kernel = kernels.floats(overResults);
+        return new Field(
+                1, cells -> FieldValues.of(name, FLOATS.computeAll(kernel, cells, new double[cells.size()])));
+    }
 
     /// Compiles fields.
     ///
@@ -93,8 +117,7 @@ public final class ChunkKernel {
 
     /// The length of the vectors of field `field`; 1 if its values are scalars.
     public int vectorLength(int field) {
-        int vector = fields.get(field).vector;
-        return vector < 0 ? 1 : ((Reduction.OfVector) reductions.get(vector).reduction).length();
+        return fields.get(field).length;
     }
 
     /// Reduces the rows of a chunk, or of a range of its cells.
@@ -104,19 +127,7 @@ public final class ChunkKernel {
         Batch columns = rows.columns();
         CellRows.Argument[] values = new CellRows.Argument[arguments.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = switch (arguments.get(i)) {
-                case Kernel.OfInteger k -> {
-                    long[] all = new long[columns.size()];
-                    k.computeAll(columns, all);
-                    yield new CellRows.Argument(all);
-                }
-                case Kernel.OfFloat k -> {
-                    double[] all = new double[columns.size()];
-                    k.computeAll(columns, all);
-                    yield new CellRows.Argument(all);
-                }
-                case Kernel.OfBoolean k -> throw new IllegalStateException("BOOLEAN argument of a reducer");
-            };
+            values[i] = arguments.get(i).apply(columns);
         }
         int cells = rows.cells().length;
         double[][] floats = new double[reductions.size()][0];
@@ -146,36 +157,29 @@ public final class ChunkKernel {
         return new CellValues(this, rows.cells(), new Batch(floats, integers, cells));
     }
 
-    /// The values of a field for the cells of `reduced`: float64, or int64 (then `floats` is empty).
+    /// The values of a field for the cells of `reduced`.
     FieldValues field(int field, Batch reduced) {
-        FieldKernel f = fields.get(field);
-        if (f.vector >= 0) {
-            return new FieldValues(f.name, new double[0], reduced.integers()[f.vector], false);
-        }
-        if (f.kernel instanceof Kernel.OfInteger k) {
-            long[] out = new long[reduced.size()];
-            k.computeAll(reduced, out);
-            return new FieldValues(f.name, new double[0], out, false);
-        }
-        double[] out = new double[reduced.size()];
-        ((Kernel.OfFloat) f.kernel).computeAll(reduced, out);
-        return new FieldValues(f.name, out, new long[0], true);
+        return fields.get(field).values.apply(reduced);
     }
 
-    record FieldValues(String name, double[] floats, long[] integers, boolean isFloat) {}
+    /// Values of a field, cell by cell: float64, or int64 and then `floats` is empty.
+    record FieldValues(String name, double[] floats, long[] integers, boolean isFloat) {
+
+        static FieldValues of(String name, double[] floats) {
+            return new FieldValues(name, floats, new long[0], true);
+        }
+
+        static FieldValues of(String name, long[] integers) {
+            return new FieldValues(name, new double[0], integers, false);
+        }
+    }
 
     /// What each argument is given as: INTEGER stays only where the reducer gives what it is given.
     private static List<Type> argumentTypes(Expression.Reduction r, Reducer reducer) {
-        List<Type> types = new ArrayList<>();
-        for (int i = 0; i < r.arguments().size(); i++) {
-            boolean keeps =
-                    switch (reducer.signature().result()) {
-                        case LIKE_ARGUMENT -> true;
-                        case INTEGER, FLOAT, VECTOR -> false;
-                    };
-            types.add(keeps && r.arguments().get(i).type() == Type.INTEGER ? Type.INTEGER : Type.FLOAT);
-        }
-        return types;
+        boolean keepsIntegers = reducer.signature().result() == Result.LIKE_ARGUMENT;
+        return r.arguments().stream()
+                .map(a -> keepsIntegers && a.type() == Type.INTEGER ? Type.INTEGER : Type.FLOAT)
+                .toList();
     }
 
     private static void collect(Expression expression, Set<Expression.Reduction> found) {

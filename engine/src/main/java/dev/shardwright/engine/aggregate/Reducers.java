@@ -1,6 +1,7 @@
 package dev.shardwright.engine.aggregate;
 
 import dev.shardwright.engine.definition.expression.ReducerSignature;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ public final class Reducers {
 
     /// All reducers of this program.
     public static Reducers load() {
-        List<Reducer> all = new java.util.ArrayList<>(StandardReducers.all());
+        List<Reducer> all = new ArrayList<>(StandardReducers.all());
         ServiceLoader.load(Reducer.class, Reducers.class.getClassLoader()).forEach(all::add);
         return new Reducers(all);
     }

@@ -5,7 +5,7 @@ import dev.shardwright.engine.definition.expression.Expression;
 /// A definition's filter, compiled for rows of a layout. Thread-safe.
 public final class RowFilter {
 
-    private final Kernel.OfBoolean kernel;
+    private final Kernel<boolean[]> kernel;
 
     /// Compiles a BOOLEAN row expression whose columns the layout has.
     public RowFilter(Expression expression, ColumnLayout layout) {
@@ -14,6 +14,6 @@ public final class RowFilter {
 
     /// Whether each row passes, written to the start of `out`.
     public void test(Batch rows, boolean[] out) {
-        kernel.computeAll(rows, out);
+        Blockwise.BOOLEANS.computeAll(kernel, rows, out);
     }
 }

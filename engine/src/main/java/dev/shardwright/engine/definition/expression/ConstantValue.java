@@ -5,11 +5,12 @@ import dev.shardwright.engine.definition.expression.Expression.Column;
 import dev.shardwright.engine.definition.expression.Expression.FloatLiteral;
 import dev.shardwright.engine.definition.expression.Expression.IntegerLiteral;
 import dev.shardwright.engine.definition.expression.Expression.Operation;
+import dev.shardwright.engine.definition.expression.Expression.Operator;
 import dev.shardwright.engine.definition.expression.Expression.Reduction;
 import java.util.List;
 
-/// Computes constant expressions, in float64 throughout and with {@link StrictMath}, so that every machine gets the same
-/// parameters and with them the same hash.
+/// Computes constant expressions, in float64 throughout and by {@link FloatArithmetic}, so that every machine gets the
+/// same parameters and with them the same hash.
 final class ConstantValue {
 
     private ConstantValue() {}
@@ -29,17 +30,13 @@ final class ConstantValue {
     private static double apply(Operation operation, List<Double> operands) {
         double a = operands.getFirst();
         double b = operands.getLast();
-        return switch (operation.operator()) {
-            case ADD -> a + b;
-            case SUBTRACT -> a - b;
-            case MULTIPLY -> a * b;
-            case DIVIDE -> a / b;
-            case REMAINDER -> {
-                double remainder = a % b;
-                yield remainder != 0 && remainder < 0 != b < 0 ? remainder + b : remainder;
-            }
-            case POWER -> StrictMath.pow(a, b);
-            case NEGATE -> -a;
+        Operator operator = operation.operator();
+        return switch (operator) {
+            case NEGATE, ABS, SQRT, EXP, LOG, LOG10, LOG2, SIN, COS, TAN, ASIN, ACOS, ATAN, FLOOR, CEIL, ROUND, RADIANS,
+                            DEGREES ->
+                FloatArithmetic.unary(operator).applyAsDouble(a);
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER, POWER, MINIMUM, MAXIMUM, ATAN2, HYPOT ->
+                FloatArithmetic.binary(operator).applyAsDouble(a, b);
             case EQUAL -> number(a == b);
             case NOT_EQUAL -> number(a != b);
             case LESS -> number(a < b);
@@ -50,43 +47,14 @@ final class ConstantValue {
             case OR -> number(a != 0 || b != 0);
             case NOT -> number(a == 0);
             case WHERE -> a != 0 ? operands.get(1) : operands.get(2);
-            case ABS -> Math.abs(a);
-            case MINIMUM -> Math.min(a, b);
-            case MAXIMUM -> Math.max(a, b);
-            case SQRT -> StrictMath.sqrt(a);
-            case EXP -> StrictMath.exp(a);
-            case LOG -> StrictMath.log(a);
-            case LOG10 -> StrictMath.log10(a);
-            case LOG2 -> log2(a);
-            case SIN -> StrictMath.sin(a);
-            case COS -> StrictMath.cos(a);
-            case TAN -> StrictMath.tan(a);
-            case ASIN -> StrictMath.asin(a);
-            case ACOS -> StrictMath.acos(a);
-            case ATAN -> StrictMath.atan(a);
-            case ATAN2 -> StrictMath.atan2(a, b);
-            case HYPOT -> StrictMath.hypot(a, b);
-            case FLOOR -> StrictMath.floor(a);
-            case CEIL -> StrictMath.ceil(a);
-            case ROUND -> StrictMath.rint(a);
-            case RADIANS -> a * (Math.PI / 180);
-            case DEGREES -> a * (180 / Math.PI);
             case IS_NAN -> number(Double.isNaN(a));
             case IS_FINITE -> number(Double.isFinite(a));
-            case TO_INTEGER -> a < 0 ? StrictMath.ceil(a) : StrictMath.floor(a);
+            case TO_INTEGER -> a < 0 ? Math.ceil(a) : Math.floor(a);
             case TO_FLOAT -> a;
         };
     }
 
     private static double number(boolean condition) {
         return condition ? 1 : 0;
-    }
-
-    /// Exact for powers of two, which a quotient of logarithms is not.
-    private static double log2(double a) {
-        int exponent = Math.getExponent(a);
-        boolean power = a > 0 && exponent >= Double.MIN_EXPONENT && exponent <= Double.MAX_EXPONENT
-                && a == Math.scalb(1.0, exponent);
-        return power ? exponent : StrictMath.log(a) / StrictMath.log(2);
     }
 }
