@@ -62,6 +62,7 @@ class LocalStoreTest {
         store.list("", _ -> {});
         store.listFolder("");
         store.sweep(Duration.ZERO);
+        store.leftovers(Duration.ZERO);
         assertThat(store.delete("k")).isFalse();
         assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> store.get("k"));
         assertThatExceptionOfType(NotFoundException.class)
@@ -585,7 +586,11 @@ class LocalStoreTest {
         Path young = leftover("0123456789ac-0000000000000001", Duration.ofMinutes(5));
         Path foreign = leftover("notes.txt", Duration.ofHours(5));
 
+        assertThat(store.leftovers(Duration.ofHours(1))).isEqualTo(2);
+        assertThat(store.leftovers(Duration.ZERO)).isEqualTo(3);
+        assertThat(uploads()).hasSize(4);
         assertThat(store.sweep(Duration.ofHours(1))).isEqualTo(2);
+        assertThat(store.leftovers(Duration.ofHours(1))).isZero();
         assertThat(old).doesNotExist();
         assertThat(older).doesNotExist();
         assertThat(young).exists();
@@ -605,6 +610,7 @@ class LocalStoreTest {
                 Files.setLastModifiedTime(upload, FileTime.from(Instant.EPOCH));
             }
 
+            assertThat(store.leftovers(Duration.ZERO)).isZero();
             assertThat(store.sweep(Duration.ZERO)).isZero();
 
             child.say("complete");
@@ -615,6 +621,7 @@ class LocalStoreTest {
             child.await("appended");
             child.kill();
         }
+        assertThat(store.leftovers(Duration.ZERO)).isEqualTo(1);
         assertThat(store.sweep(Duration.ZERO)).isEqualTo(1);
         assertThat(uploads()).isEmpty();
         assertThat(keys()).containsExactly("k", "l");
