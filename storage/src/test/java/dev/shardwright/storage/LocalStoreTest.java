@@ -3,13 +3,16 @@ package dev.shardwright.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -565,6 +568,44 @@ class LocalStoreTest {
             again.put("k", segment("z"), PutCondition.ALWAYS);
         }
         assertThat(folder.resolve("k")).hasContent("z");
+    }
+
+    @Test
+    void aStoreThatCannotBeOpenedForWritingHoldsNoFileOpen() throws IOException {
+        Path descriptors = Path.of("/proc/self/fd");
+        assumeTrue(Files.isDirectory(descriptors), "skipped: this system does not list a process's open files");
+        Path clocks = Files.createDirectories(folder.resolve("_shardwright/local/clocks"));
+        for (int i = 0; i < 3; i++) {
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> put("k", "x"))
+                    .withMessageContaining(clocks.toString());
+            assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.upload("k"));
+        }
+        assertThat(openBelow(folder, descriptors)).isEmpty();
+
+        Files.delete(clocks);
+        put("k", "x");
+        assertThat(openBelow(folder, descriptors)).isNotEmpty();
+        store.close();
+        assertThat(openBelow(folder, descriptors)).isEmpty();
+    }
+
+    /// What the process's open files below `folder` are.
+    private static List<Path> openBelow(Path folder, Path descriptors) throws IOException {
+        List<Path> open = new ArrayList<>();
+        try (DirectoryStream<Path> links = Files.newDirectoryStream(descriptors)) {
+            for (Path link : links) {
+                try {
+                    Path target = Files.readSymbolicLink(link);
+                    if (target.startsWith(folder)) {
+                        open.add(target);
+                    }
+                } catch (NoSuchFileException e) {
+                    // Closed since.
+                }
+            }
+        }
+        return open;
     }
 
     @Test

@@ -136,7 +136,7 @@ public final class LocalStore implements ObjectStore {
             LocalRoot use = use();
             try {
                 return new LocalUpload(key, use, TempFile.create(use), changes, failures, durable);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 use.close();
                 throw e;
             }
