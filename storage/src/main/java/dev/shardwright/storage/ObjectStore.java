@@ -118,6 +118,11 @@ public interface ObjectStore extends AutoCloseable {
     /// @return the number of removed leftovers
     int sweep(Duration olderThan);
 
+    /// Counts what {@link #sweep} would remove, and removes nothing.
+    ///
+    /// @return the number of leftovers
+    int leftovers(Duration olderThan);
+
     /// Closes the store; its objects stay, but for those of a memory store. Closing twice does nothing.
     @Override
     void close();

@@ -38,6 +38,45 @@ class LocalStoreKillTest {
         killWriters(100);
     }
 
+    @Test
+    void anObjectOfAKilledMoverIsAtOneOfItsKeysWhole() throws Exception {
+        killMovers(4);
+    }
+
+    @Test
+    @Tag("chaos")
+    void noObjectOfManyKilledMoversIsLost() throws Exception {
+        killMovers(100);
+    }
+
+    private void killMovers(int rounds) throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        try (ObjectStore store = Stores.local(folder, Durability.RELAXED)) {
+            for (int i = 0; i < MovingProcess.THREADS; i++) {
+                store.put(MovingProcess.key(i, 0), RacingProcess.segment("object " + i), PutCondition.IF_ABSENT);
+            }
+            for (int round = 0; round < rounds; round++) {
+                Durability durability = round % 2 == 0 ? Durability.DURABLE : Durability.RELAXED;
+                try (ChildJvm child = ChildJvm.start(MovingProcess.class, folder, durability)) {
+                    child.await("ready");
+                    for (int lines = 1 + random.nextInt(30); lines > 0; lines--) {
+                        child.line();
+                    }
+                    child.kill();
+                }
+                for (int i = 0; i < MovingProcess.THREADS; i++) {
+                    List<String> places = Stream.of(MovingProcess.key(i, 0), MovingProcess.key(i, 1))
+                            .filter(key -> store.head(key).isPresent())
+                            .toList();
+                    assertThat(places).as("seed %d", seed).hasSize(1);
+                    assertThat(store.get(places.getFirst()).toUtf8()).isEqualTo("object " + i);
+                    store.move(places.getFirst(), MovingProcess.key(i, 0), PutCondition.ALWAYS);
+                }
+            }
+        }
+    }
+
     private void killWriters(int rounds) throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -45,11 +46,18 @@ class LocalStoreProcessesTest {
     }
 
     @Test
+    void ofAllWhoMoveAnObjectOneDoes() throws Exception {
+        raceToMove(100);
+    }
+
+    @Test
     @Tag("chaos")
     void manyRacesBetweenProcessesHaveOneWinnerEach() throws Exception {
         for (int round = 0; round < 5; round++) {
             raceToCreate(2000);
             store.list("created/", object -> store.delete(object.key()));
+            raceToMove(1000);
+            store.list("moved/", object -> store.delete(object.key()));
             raceToCount(100);
             raceToAlternate(1000);
         }
@@ -65,6 +73,25 @@ class LocalStoreProcessesTest {
         winners.forEach((key, names) -> assertThat(names)
                 .as(key)
                 .containsExactly(store.get(key).toUtf8()));
+    }
+
+    private void raceToMove(int objects) throws Exception {
+        for (int n = 0; n < objects; n++) {
+            store.put("from/" + n, RacingProcess.segment("object " + n), PutCondition.IF_ABSENT);
+        }
+
+        Map<String, String> moved = race("move", objects).stream()
+                .map(line -> line.split(" "))
+                .collect(Collectors.toMap(words -> words[0], words -> words[1]));
+
+        assertThat(moved).hasSize(objects);
+        Map<String, String> found = new HashMap<>();
+        store.list("", object -> found.put(object.key(), object.version().token()));
+        assertThat(found.keySet()).noneMatch(key -> key.startsWith("from/"));
+        assertThat(found).containsAllEntriesOf(moved);
+        moved.keySet().forEach(key -> assertThat(store.get(key).toUtf8())
+                .as(key)
+                .isEqualTo("object " + key.split("/")[1]));
     }
 
     private void raceToCount(int each) throws Exception {

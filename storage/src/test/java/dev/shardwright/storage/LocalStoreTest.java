@@ -3,13 +3,16 @@ package dev.shardwright.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -62,15 +65,56 @@ class LocalStoreTest {
         store.list("", _ -> {});
         store.listFolder("");
         store.sweep(Duration.ZERO);
+        store.leftovers(Duration.ZERO);
         assertThat(store.delete("k")).isFalse();
         assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> store.get("k"));
         assertThatExceptionOfType(NotFoundException.class)
                 .isThrownBy(() -> store.copy("k", "l", PutCondition.ALWAYS));
+        assertThatExceptionOfType(NotFoundException.class)
+                .isThrownBy(() -> store.move("k", "l", PutCondition.ALWAYS));
         assertThatExceptionOfType(ConditionFailedException.class)
                 .isThrownBy(() -> store.put("k", segment("x"), PutCondition.ifVersion(new Version("1"))));
         store.close();
 
         assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void aMoveRenamesTheFile() throws IOException {
+        put("a/b/k", "x");
+        put("c", "old");
+        Object file = Files.getAttribute(folder.resolve("a/b/k"), "unix:ino");
+
+        store.move("a/b/k", "c", PutCondition.ALWAYS);
+
+        assertThat(Files.getAttribute(folder.resolve("c"), "unix:ino")).isEqualTo(file);
+        assertThat(folder.resolve("a")).doesNotExist();
+        store.move("c", "d/e/f", PutCondition.IF_ABSENT);
+        assertThat(Files.getAttribute(folder.resolve("d/e/f"), "unix:ino")).isEqualTo(file);
+        assertThat(uploads()).isEmpty();
+    }
+
+    /// A rename between two names of one file would succeed and leave both.
+    @Test
+    void ofTwoNamesOfOneFileOneIsLeftByAMove() throws IOException {
+        put("k", "x");
+        Files.createLink(folder.resolve("l"), folder.resolve("k"));
+
+        Version moved = store.move("k", "l", PutCondition.ALWAYS);
+
+        assertThat(keys()).containsExactly("l");
+        assertThat(store.get("l").toUtf8()).isEqualTo("x");
+        assertThat(store.get("l").version()).isEqualTo(moved);
+    }
+
+    @Test
+    void aDurableStoreMovesWhatARelaxedOneWrote() {
+        put("a/k", "x");
+        try (ObjectStore durable = Stores.local(folder, Durability.DURABLE)) {
+            durable.move("a/k", "b/k", PutCondition.IF_ABSENT);
+        }
+        assertThat(keys()).containsExactly("b/k");
+        assertThat(store.get("b/k").toUtf8()).isEqualTo("x");
     }
 
     @Test
@@ -109,6 +153,15 @@ class LocalStoreTest {
         assertThatExceptionOfType(InvalidKeyException.class).isThrownBy(() -> below.complete(PutCondition.ALWAYS));
         assertThatExceptionOfType(InvalidKeyException.class)
                 .isThrownBy(() -> store.copy("k", "a", PutCondition.ALWAYS));
+
+        assertThatExceptionOfType(InvalidKeyException.class)
+                .isThrownBy(() -> store.move("k", "a", PutCondition.ALWAYS));
+        assertThatExceptionOfType(InvalidKeyException.class)
+                .isThrownBy(() -> store.move("a/b", "a", PutCondition.ALWAYS))
+                .withMessageContaining("\"a/b\"");
+        assertThatExceptionOfType(InvalidKeyException.class)
+                .isThrownBy(() -> store.move("k", "k/l", PutCondition.ALWAYS))
+                .withMessageContaining("\"k\"");
 
         assertThat(uploads()).isEmpty();
         assertThat(keys()).containsExactly("a/b", "k");
@@ -178,6 +231,10 @@ class LocalStoreTest {
             assertThatExceptionOfType(InvalidKeyException.class).isThrownBy(() -> store.upload(key));
             assertThatExceptionOfType(InvalidKeyException.class)
                     .isThrownBy(() -> store.copy("_shardwright/runs/1", key, PutCondition.ALWAYS));
+            assertThatExceptionOfType(InvalidKeyException.class)
+                    .isThrownBy(() -> store.move("_shardwright/runs/1", key, PutCondition.ALWAYS));
+            assertThatExceptionOfType(InvalidKeyException.class)
+                    .isThrownBy(() -> store.move(key, "l", PutCondition.ALWAYS));
         }
         assertThat(folder.resolve("_shardwright/local/lock")).isRegularFile();
         assertThat(keys()).containsExactly("_shardwright/local2", "_shardwright/runs/1");
@@ -260,6 +317,8 @@ class LocalStoreTest {
                     () -> put(link + "/new/k", "y"),
                     () -> put(link, "y"),
                     () -> store.copy("here/k", link + "/l", PutCondition.ALWAYS),
+                    () -> store.move("here/k", link + "/l", PutCondition.ALWAYS),
+                    () -> store.move(link + "/k", "l", PutCondition.ALWAYS),
                     () -> store.delete(link + "/k"))) {
                 assertThatExceptionOfType(InvalidKeyException.class)
                         .isThrownBy(write::run)
@@ -268,6 +327,7 @@ class LocalStoreTest {
         }
         assertThat(outside.resolve("k")).hasContent("outside");
         assertThat(outside).isDirectoryNotContaining("glob:**new");
+        assertThat(folder.resolve("here/k")).hasContent("x");
         assertThat(uploads()).isEmpty();
     }
 
@@ -284,6 +344,25 @@ class LocalStoreTest {
         assertThat(store.get("l").toUtf8()).isEqualTo("new");
         assertThat(keys()).containsExactly("k", "l");
         assertThat(outside).hasContent("outside");
+    }
+
+    @Test
+    void anObjectThatIsALinkIsMovedAsACopyAndItsTargetLeftAlone() throws IOException {
+        Path outside = Files.writeString(temporary.resolve("outside"), "outside");
+        FileTime time = Files.getLastModifiedTime(outside);
+        put("k", "x");
+        Files.createSymbolicLink(folder.resolve("l"), Path.of("../outside"));
+
+        Version moved = store.move("l", "below/m", PutCondition.IF_ABSENT);
+
+        assertThat(folder.resolve("below/m")).hasContent("outside");
+        assertThat(Files.isSymbolicLink(folder.resolve("below/m"))).isFalse();
+        assertThat(store.head("below/m").orElseThrow().version()).isEqualTo(moved);
+        assertThat(keys()).containsExactly("below/m", "k");
+        assertThat(Files.isSymbolicLink(folder.resolve("l"))).isFalse();
+        assertThat(outside).hasContent("outside");
+        assertThat(Files.getLastModifiedTime(outside)).isEqualTo(time);
+        assertThat(uploads()).isEmpty();
     }
 
     @Test
@@ -332,6 +411,28 @@ class LocalStoreTest {
             Version fifth = later.put("k", segment("z"), PutCondition.IF_ABSENT);
             assertThat(List.of(first, second, third, fourth, fifth)).doesNotHaveDuplicates();
         }
+    }
+
+    @Test
+    void versionsIncreaseThroughMovesEvenWhenTheClockIsSetBack() throws IOException {
+        Instant future = Instant.now().plus(Duration.ofDays(1));
+        put("k", "x");
+        Version old = put("l", "y");
+        store.delete("l");
+        Files.setLastModifiedTime(folder.resolve("k"), FileTime.from(future));
+        Version first = store.head("k").orElseThrow().version();
+
+        Version moved = store.move("k", "l", PutCondition.IF_ABSENT);
+        Instant last = modified("l");
+        assertThat(last).isAfter(future);
+        Version second = put("k", "x");
+        assertThat(modified("k")).isAfterOrEqualTo(last);
+        Version back = store.move("l", "k", PutCondition.ifVersion(second));
+        Version third = put("l", "x");
+        assertThat(modified("l")).isAfter(last);
+
+        assertThat(List.of(first, second, back)).doesNotHaveDuplicates();
+        assertThat(List.of(old, moved, third)).doesNotHaveDuplicates();
     }
 
     @Test
@@ -470,6 +571,44 @@ class LocalStoreTest {
     }
 
     @Test
+    void aStoreThatCannotBeOpenedForWritingHoldsNoFileOpen() throws IOException {
+        Path descriptors = Path.of("/proc/self/fd");
+        assumeTrue(Files.isDirectory(descriptors), "skipped: this system does not list a process's open files");
+        Path clocks = Files.createDirectories(folder.resolve("_shardwright/local/clocks"));
+        for (int i = 0; i < 3; i++) {
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> put("k", "x"))
+                    .withMessageContaining(clocks.toString());
+            assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.upload("k"));
+        }
+        assertThat(openBelow(folder, descriptors)).isEmpty();
+
+        Files.delete(clocks);
+        put("k", "x");
+        assertThat(openBelow(folder, descriptors)).isNotEmpty();
+        store.close();
+        assertThat(openBelow(folder, descriptors)).isEmpty();
+    }
+
+    /// What the process's open files below `folder` are.
+    private static List<Path> openBelow(Path folder, Path descriptors) throws IOException {
+        List<Path> open = new ArrayList<>();
+        try (DirectoryStream<Path> links = Files.newDirectoryStream(descriptors)) {
+            for (Path link : links) {
+                try {
+                    Path target = Files.readSymbolicLink(link);
+                    if (target.startsWith(folder)) {
+                        open.add(target);
+                    }
+                } catch (NoSuchFileException e) {
+                    // Closed since.
+                }
+            }
+        }
+        return open;
+    }
+
+    @Test
     void aFileIsNoStore() throws IOException {
         Path file = Files.writeString(temporary.resolve("file"), "x");
 
@@ -488,7 +627,11 @@ class LocalStoreTest {
         Path young = leftover("0123456789ac-0000000000000001", Duration.ofMinutes(5));
         Path foreign = leftover("notes.txt", Duration.ofHours(5));
 
+        assertThat(store.leftovers(Duration.ofHours(1))).isEqualTo(2);
+        assertThat(store.leftovers(Duration.ZERO)).isEqualTo(3);
+        assertThat(uploads()).hasSize(4);
         assertThat(store.sweep(Duration.ofHours(1))).isEqualTo(2);
+        assertThat(store.leftovers(Duration.ofHours(1))).isZero();
         assertThat(old).doesNotExist();
         assertThat(older).doesNotExist();
         assertThat(young).exists();
@@ -508,6 +651,7 @@ class LocalStoreTest {
                 Files.setLastModifiedTime(upload, FileTime.from(Instant.EPOCH));
             }
 
+            assertThat(store.leftovers(Duration.ZERO)).isZero();
             assertThat(store.sweep(Duration.ZERO)).isZero();
 
             child.say("complete");
@@ -518,6 +662,7 @@ class LocalStoreTest {
             child.await("appended");
             child.kill();
         }
+        assertThat(store.leftovers(Duration.ZERO)).isEqualTo(1);
         assertThat(store.sweep(Duration.ZERO)).isEqualTo(1);
         assertThat(uploads()).isEmpty();
         assertThat(keys()).containsExactly("k", "l");

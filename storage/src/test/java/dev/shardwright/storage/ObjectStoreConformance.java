@@ -493,6 +493,7 @@ public abstract class ObjectStoreConformance {
         }
         assertThat(list("")).containsExactly("there");
         assertThat(store.get("there").toUtf8()).isEqualTo("old");
+        assertThat(store.leftovers(Duration.ZERO)).isZero();
         assertThat(store.sweep(Duration.ZERO)).isZero();
     }
 
@@ -1007,7 +1008,8 @@ public abstract class ObjectStoreConformance {
                         () -> closed.delete("k"),
                         () -> closed.list("", _ -> {}),
                         () -> closed.listFolder(""),
-                        () -> closed.sweep(Duration.ZERO))
+                        () -> closed.sweep(Duration.ZERO),
+                        () -> closed.leftovers(Duration.ZERO))
                 .forEach(call -> assertThatIllegalStateException().isThrownBy(call::run));
         assertThat(list("")).containsExactly("k", "l");
         assertThat(store.get("k").toUtf8()).isEqualTo("x");
@@ -1024,6 +1026,8 @@ public abstract class ObjectStoreConformance {
         try (Upload upload = store.upload("l")) {
             upload.append(MemorySegment.ofArray(random(severalParts(), 13)));
 
+            assertThat(other.leftovers(Duration.ZERO)).isZero();
+            assertThat(store.leftovers(Duration.ZERO)).isZero();
             assertThat(other.sweep(Duration.ZERO)).isZero();
             assertThat(store.sweep(Duration.ZERO)).isZero();
 

@@ -26,6 +26,7 @@ final class RacingProcess {
                 return switch (scenario) {
                     case "create" -> create(store, name, rounds);
                     case "count" -> count(store, rounds);
+                    case "move" -> move(store, name, rounds);
                     case "alternate" -> alternate(store, name, rounds, process + i);
                     default -> throw new IllegalArgumentException(scenario);
                 };
@@ -43,6 +44,23 @@ final class RacingProcess {
                 store.put(key, segment(name), PutCondition.IF_ABSENT);
                 said.add(key + " " + name);
             } catch (ConditionFailedException e) {
+                // Somebody else was faster.
+            }
+        }
+        return said;
+    }
+
+    /// Moves objects that everybody tries to move, each from a key of all to a key of its own; half of the threads go
+    /// through them backwards.
+    private static List<String> move(ObjectStore store, String name, int rounds) {
+        List<String> said = new ArrayList<>();
+        boolean backwards = name.hashCode() % 2 == 0;
+        for (int n = 0; n < rounds; n++) {
+            int number = backwards ? rounds - 1 - n : n;
+            String to = "moved/" + number + "/" + name;
+            try {
+                said.add(to + " " + store.move("from/" + number, to, PutCondition.IF_ABSENT));
+            } catch (NotFoundException e) {
                 // Somebody else was faster.
             }
         }

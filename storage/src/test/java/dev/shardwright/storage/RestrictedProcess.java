@@ -60,6 +60,8 @@ final class RestrictedProcess {
                 assertThat(store.get("a").size()).isEqualTo(1 << 20);
 
                 fill(folder.resolve("filler"));
+                store.move("a", "e", PutCondition.IF_ABSENT);
+                store.move("e", "a", PutCondition.IF_ABSENT);
                 assertThat(store.delete("a")).isTrue();
                 Files.delete(folder.resolve("filler"));
             }
@@ -94,6 +96,12 @@ final class RestrictedProcess {
             assertDenied(() -> store.put("fixed/l", bytes(1), PutCondition.ALWAYS), "fixed/l");
             assertDenied(() -> store.put("fixed/l/m", bytes(1), PutCondition.ALWAYS), "fixed/l/m");
             assertDenied(() -> store.delete("fixed/k"), "fixed/k");
+            assertDenied(() -> store.move("k", "l", PutCondition.ALWAYS), "\"k\"");
+            assertDenied(() -> store.move("fixed/k", "l", PutCondition.ALWAYS), "fixed/k");
+            store.put("m", bytes(10), PutCondition.ALWAYS);
+            assertDenied(() -> store.move("m", "fixed/l", PutCondition.ALWAYS), "fixed/l");
+            assertThat(store.delete("m")).isTrue();
+            assertThat(store.head("l")).isEmpty();
             assertThat(store.get("fixed/k").size()).isEqualTo(10);
             assertThat(files(folder.resolve("_shardwright/local/uploads"))).isEmpty();
         }
@@ -115,6 +123,7 @@ final class RestrictedProcess {
             assertDenied(() -> store.put("k", bytes(1), PutCondition.ALWAYS), "\"k\"");
             assertDenied(() -> store.upload("l"), "\"l\"");
             assertDenied(() -> store.delete("k"), "\"k\"");
+            assertDenied(() -> store.move("k", "l", PutCondition.ALWAYS), "\"k\"");
             assertDenied(() -> store.sweep(Duration.ZERO), store.address());
         }
     }
@@ -127,6 +136,16 @@ final class RestrictedProcess {
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> store.put("sub/l", bytes(10), PutCondition.ALWAYS))
                     .withMessageContaining("another file system");
+            store.put("m", bytes(10), PutCondition.ALWAYS);
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> store.move("m", "sub/l", PutCondition.ALWAYS))
+                    .withMessageContaining("another file system");
+            assertThat(keys(store)).containsExactly("m", "sub/k");
+            store.move("sub/k", "m", PutCondition.ALWAYS);
+            assertThat(keys(store)).containsExactly("m");
+            Files.write(folder.resolve("sub/l"), new byte[10]);
+            store.move("sub/l", "sub/k", PutCondition.IF_ABSENT);
+            store.delete("m");
             assertThat(files(folder.resolve("_shardwright/local/uploads"))).isEmpty();
             assertThat(keys(store)).containsExactly("sub/k");
         }
@@ -142,10 +161,12 @@ final class RestrictedProcess {
                 }
                 store.delete("k");
                 versions.add(store.put("k", bytes(10), PutCondition.IF_ABSENT));
+                store.move("k", "l", PutCondition.ALWAYS);
+                versions.add(store.move("l", "k", PutCondition.IF_ABSENT));
                 assertThat(store.head("k").orElseThrow().modified().getNano()).isZero();
             }
         }
-        assertThat(versions).hasSize(110);
+        assertThat(versions).hasSize(120);
     }
 
     private static void locale(Path folder) {
@@ -154,6 +175,8 @@ final class RestrictedProcess {
             for (String key : KEYS) {
                 store.put(key, bytes(10), PutCondition.IF_ABSENT);
                 assertThat(store.get(key).size()).isEqualTo(10);
+                store.move(key, key + "\u00e9", PutCondition.IF_ABSENT);
+                store.move(key + "\u00e9", key, PutCondition.IF_ABSENT);
             }
             assertThat(store.listFolder("a").folders()).containsExactly("\uff5e");
             assertThat(keys(store)).hasSize(4).containsAll(KEYS);

@@ -90,6 +90,11 @@ public class ForwardingStore implements ObjectStore {
     }
 
     @Override
+    public int leftovers(Duration olderThan) {
+        return store.leftovers(olderThan);
+    }
+
+    @Override
     public void close() {
         store.close();
     }

@@ -113,5 +113,10 @@ public final class GeneratedStore implements ObjectStore {
     }
 
     @Override
+    public int leftovers(Duration olderThan) {
+        return 0;
+    }
+
+    @Override
     public void close() {}
 }

@@ -26,22 +26,22 @@ final class Clocks implements AutoCloseable {
         this.file = file;
     }
 
-    /// Opens the file, which is made if it is not there, at its full size: deleting must work on a full disk. Call
-    /// under one and the same stripe's lock always.
-    static Clocks open(Path path) throws IOException {
-        RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
-        try {
+    /// Makes the file if it is not there, at its full size: deleting must work on a full disk. Call under one and the
+    /// same stripe's lock always.
+    static void make(Path path) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
             long size = (long) LockFile.STRIPES * Long.BYTES;
             long found = file.length();
             if (found < size) {
                 file.seek(found);
                 file.write(new byte[Math.toIntExact(size - found)]);
             }
-            return new Clocks(path, file);
-        } catch (IOException e) {
-            file.close();
-            throw e;
         }
+    }
+
+    /// Opens the file, which was made.
+    static Clocks open(Path path) throws IOException {
+        return new Clocks(path, new RandomAccessFile(path.toFile(), "rw"));
     }
 
     /// The latest time among the deleted objects of `stripe`; 0 if none was deleted.

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/// Removes the uploads of writers that are no more.
+/// Finds, and removes, the uploads of writers that are no more.
 ///
 /// An upload's name tells its writer. A writer lives as long as it holds its mark on the lock file, so who can take the
 /// mark has proof that it is dead. Files that are no uploads are left alone.
@@ -21,20 +21,28 @@ final class Leftovers {
 
     private Leftovers() {}
 
-    /// Removes uploads of dead writers that were last written before `limitMillis` (since 1970).
+    /// What to do with a leftover.
+    enum Step {
+        /// Nothing.
+        LEAVE,
+        /// Remove it.
+        REMOVE
+    }
+
+    /// Takes `step` with the uploads of dead writers that were last written before `limitMillis` (since 1970).
     ///
-    /// @return how many
-    static int remove(LocalRoot root, long limitMillis) throws IOException {
-        int removed = 0;
+    /// @return how many were there, or were removed
+    static int count(LocalRoot root, long limitMillis, Step step) throws IOException {
+        int count = 0;
         for (Map.Entry<Long, List<Path>> writer : byWriter(root).entrySet()) {
             Optional<FileLock> mark = root.claimDead(writer.getKey());
             if (mark.isPresent()) {
                 try (FileLock _ = mark.get()) {
-                    removed += removeOld(writer.getValue(), limitMillis);
+                    count += count(writer.getValue(), limitMillis, step);
                 }
             }
         }
-        return removed;
+        return count;
     }
 
     private static Map<Long, List<Path>> byWriter(LocalRoot root) throws IOException {
@@ -52,16 +60,16 @@ final class Leftovers {
         return uploads;
     }
 
-    private static int removeOld(List<Path> uploads, long limitMillis) throws IOException {
-        int removed = 0;
+    private static int count(List<Path> uploads, long limitMillis, Step step) throws IOException {
+        int count = 0;
         for (Path upload : uploads) {
             Optional<FileState> state = FileState.of(upload);
             if (state.isPresent()
                     && state.get().modifiedNanos() / 1_000_000 <= limitMillis
-                    && Files.deleteIfExists(upload)) {
-                removed++;
+                    && (step == Step.LEAVE || Files.deleteIfExists(upload))) {
+                count++;
             }
         }
-        return removed;
+        return count;
     }
 }

@@ -77,8 +77,14 @@ final class LocalRoot implements AutoCloseable {
                     + " on the file system of its objects");
         }
         LockFile locks = LockFile.open(own.resolve("lock"), Patience.USUAL);
-        try (LockFile.Hold _ = locks.hold(0, "opening the store")) {
-            return new LocalRoot(real, uploads, locks, Clocks.open(own.resolve("clocks")), becomeWriter(locks));
+        try {
+            Writer writer = becomeWriter(locks);
+            Path clocks = own.resolve("clocks");
+            try (LockFile.Hold _ = locks.hold(0, "opening the store")) {
+                Clocks.make(clocks);
+            }
+            // The last step that can fail, so that nothing but the lock file is to be closed then.
+            return new LocalRoot(real, uploads, locks, Clocks.open(clocks), writer);
         } catch (IOException | RuntimeException e) {
             locks.close();
             throw e;

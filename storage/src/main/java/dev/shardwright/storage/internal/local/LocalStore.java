@@ -141,7 +141,7 @@ public final class LocalStore implements ObjectStore {
             LocalRoot use = use();
             try {
                 return new LocalUpload(key, use, TempFile.create(use), changes, failures, durable);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 use.close();
                 throw e;
             }
@@ -230,13 +230,22 @@ public final class LocalStore implements ObjectStore {
 
     @Override
     public int sweep(Duration olderThan) {
+        return count(olderThan, Leftovers.Step.REMOVE);
+    }
+
+    @Override
+    public int leftovers(Duration olderThan) {
+        return count(olderThan, Leftovers.Step.LEAVE);
+    }
+
+    private int count(Duration olderThan, Leftovers.Step step) {
         ensureOpen();
         long limit = Instant.now().minus(olderThan).toEpochMilli();
         if (!Files.exists(paths.root().resolve(LocalPaths.PRIVATE))) {
             return 0;
         }
         try (LocalRoot use = use()) {
-            return Leftovers.remove(use, limit);
+            return Leftovers.count(use, limit, step);
         } catch (IOException e) {
             throw failures.writing("sweeping", "", e, 0);
         }

@@ -59,7 +59,7 @@ final class LockFile implements AutoCloseable {
                 path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             return new LockFile(path, channel, identity(path), patience);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
@@ -84,7 +84,7 @@ final class LockFile implements AutoCloseable {
             FileLock lock = awaitProcesses(stripe, wait);
             try {
                 checkInPlace();
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 lock.release();
                 throw e;
             }

@@ -39,7 +39,7 @@ record OpenObject(FileChannel channel, FileState state) implements AutoCloseable
                     if (FileState.of(path).equals(Optional.of(before))) {
                         return new OpenObject(channel, before);
                     }
-                } catch (IOException e) {
+                } catch (IOException | RuntimeException e) {
                     channel.close();
                     throw e;
                 }
