@@ -40,14 +40,10 @@ final class BuildCommand implements Callable<Integer> {
         var err = spec.commandLine().getErr();
         Definition definition = subject.definition();
         if (dryRun) {
-            return Running.run(options, flags.quiet(), err, running -> subject.plan(definition, running), plan -> {
-                int status = PlanText.write(plan, options, flags.json(), out, err);
-                if (!flags.json()) {
-                    out.println("nothing was written");
-                    out.flush();
-                }
-                return status;
-            });
+            return Running.run(
+                    options, flags.quiet(), err,
+                    running -> subject.plan(definition, running),
+                    plan -> Running.tellDry(plan, options, flags.json(), out, err));
         }
         return Running.run(
                 options, flags.quiet(), err,

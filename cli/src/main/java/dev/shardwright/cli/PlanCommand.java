@@ -31,29 +31,26 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "-o", required = true, paramLabel = "PLAN.json", description = "where the plan goes (- for standard output)")
     private Path file;
 
-    @Option(names = "--overwrite", description = "plan to replace the dataset that the output holds")
-    private boolean overwrite;
+    @Mixin
+    private CommonFlags.Planning planning;
 
-    @Option(names = "--workers", paramLabel = "N", description = "granules scanned at a time (default: cores)")
-    private int workers = Runtime.getRuntime().availableProcessors();
+    @Mixin
+    private CommonFlags.Json json;
 
-    @Option(names = "--quiet", description = "show no progress")
-    private boolean quiet;
+    @Mixin
+    private CommonFlags.Quiet quiet;
 
     @Override
     public Integer call() throws InterruptedException {
         var err = spec.commandLine().getErr();
         var out = spec.commandLine().getOut();
-        if (workers < 1) {
-            throw new UsageException("--workers is " + workers + ", expected at least 1");
-        }
         if (toFile()) {
             UserFiles.checkWritable("plan", file);
         }
-        RunOptions options = RunOptions.defaults().withOverwrite(overwrite).withWorkers(workers);
+        RunOptions options = planning.toOptions();
         Definition definition = subject.definition();
         return Running.run(
-                options, quiet, err,
+                options, quiet.isSet(), err,
                 running -> subject.plan(definition, running),
                 plan -> tell(plan, options, out, err));
     }
@@ -62,7 +59,7 @@ final class PlanCommand implements Callable<Integer> {
         if (toFile()) {
             UserFiles.write("plan", file, content -> content.write(plan.toBytes()));
         }
-        return PlanText.write(plan, options, !toFile(), out, err);
+        return Running.tell(plan, options, json.isSet() || !toFile(), out, err);
     }
 
     private boolean toFile() {

@@ -40,7 +40,7 @@ final class RunCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
         if (dryRun) {
-            return PlanText.write(plan, options, flags.json(), out, err);
+            return Running.tellDry(plan, options, flags.json(), out, err);
         }
         return Running.run(
                 options, flags.quiet(), err,

@@ -52,7 +52,7 @@ class ExitStatusTest {
             build heights.yaml --input cloudy.csv --output new2.zarr               | 0 | every cell is empty
             build heights.yaml --input good.csv --output no.zarr --dry-run         | 0 | nothing was written
             plan heights.yaml --input good.csv --output no.zarr -o plan1.json      | 0 | tasks
-            run plan1.json --dry-run                                               | 0 | tasks
+            run plan1.json --dry-run                                               | 0 | nothing was written
             inspect whole.zarr                                                     | 0 | height
             inspect whole.zarr/height                                              | 0 | float64
             inspect good.csv                                                       | 0 | longitude
