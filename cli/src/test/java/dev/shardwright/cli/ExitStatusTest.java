@@ -28,6 +28,7 @@ class ExitStatusTest {
         Files.writeString(folder.resolve("good.csv"), HEADER + "-40,70,100.5,0.1,0\n");
         Files.writeString(folder.resolve("cloudy.csv"), HEADER + "-40,70,100.5,0.1,1\n");
         Files.writeString(folder.resolve("bad.csv"), HEADER + "-40,70,one\n");
+        Files.writeString(folder.resolve("short.json"), "{\"version\": 1, \"tasks\": {\"complete\": null}}");
         Files.createDirectory(folder.resolve("empty"));
         for (String dataset : new String[] {"whole.zarr", "damaged.zarr"}) {
             assertThat(run("build heights.yaml --input good.csv --output " + dataset).status()).isZero();
@@ -61,6 +62,7 @@ class ExitStatusTest {
             dump whole.zarr/height -o values1.f64                                  | 0 | ''
             draw whole.zarr/height -o picture1.png                                 | 0 | picture1.png
             schema                                                                 | 0 | $schema
+            report short.json                                                      | 0 | unknown
             # failed, nothing published
             check damaged.zarr                                                     | 1 | zarr.json
             inspect damaged.zarr                                                   | 1 | zarr.json
