@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         description = "Builds a dataset from granules.",
         footer = {
             "",
-            "Example: shardwright build examples/atl06-healpix.yaml --input granules/ --output out.zarr --report run.json"
+            "Example: shardwright build examples/atl06-healpix.yaml \\",
+            "    --input granules/ --output out.zarr --report run.json"
         })
 final class BuildCommand implements Callable<Integer> {
 

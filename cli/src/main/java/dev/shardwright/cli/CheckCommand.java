@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
         name = "check",
         mixinStandardHelpOptions = true,
         description = "Reads and decodes everything in a dataset and lists what is wrong; status 1 if anything is.",
-        footer = {"", "Example: shardwright check out.zarr --definition atl06.yaml"})
+        footer = {"", "Example: shardwright check out.zarr --definition examples/atl06-healpix.yaml"})
 final class CheckCommand implements Callable<Integer> {
 
     @Spec

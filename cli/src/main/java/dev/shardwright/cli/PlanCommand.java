@@ -17,7 +17,11 @@ import picocli.CommandLine.Spec;
         name = "plan",
         mixinStandardHelpOptions = true,
         description = "Makes the plan of a dataset, to be looked at, kept, and run later or elsewhere.",
-        footer = {"", "Example: shardwright plan atl06.yaml --input granules/ --output out.zarr -o plan.json"})
+        footer = {
+            "",
+            "Example: shardwright plan examples/atl06-healpix.yaml \\",
+            "    --input granules/ --output out.zarr -o plan.json"
+        })
 final class PlanCommand implements Callable<Integer> {
 
     private static final Path STANDARD_OUTPUT = Path.of("-");
