@@ -42,7 +42,7 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Optional<Definition> parsed = definition.map(UserFiles::definition);
-        try (ObjectStore store = Addresses.store(address)) {
+        try (ObjectStore store = Addresses.dataset(address)) {
             DatasetCheck.Summary summary = json.isSet() ? printJson(store, parsed, out) : printText(store, parsed, out);
             out.flush();
             return summary.findings() == 0 ? ExitStatus.COMPLETE : ExitStatus.FAILED;

@@ -46,8 +46,8 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var err = spec.commandLine().getErr();
-        var out = spec.commandLine().getOut();
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
         if (toFile()) {
             UserFiles.checkWritable("plan", file);
         }
