@@ -28,16 +28,22 @@ final class Addresses {
         }
     }
 
-    /// Opens the store of a dataset, whatever it holds.
+    /// Opens a store, whatever it holds.
     ///
-    /// @throws UsageException if there can be no store, or it is empty
+    /// @throws UsageException if the address cannot be that of a store
     static ObjectStore store(String address) {
-        ObjectStore store;
         try {
-            store = Stores.open(address);
+            return Stores.open(address);
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /// Opens the store of a dataset, which may be damaged.
+    ///
+    /// @throws UsageException if the address cannot be that of a store, or holds nothing
+    static ObjectStore dataset(String address) {
+        ObjectStore store = store(address);
         boolean holdsSomething = false;
         try {
             Listing top = store.listFolder("");

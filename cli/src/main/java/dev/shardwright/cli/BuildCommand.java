@@ -3,6 +3,7 @@ package dev.shardwright.cli;
 import dev.shardwright.engine.Engine;
 import dev.shardwright.engine.RunOptions;
 import dev.shardwright.engine.definition.Definition;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Spec;
         description = "Builds a dataset from granules.",
         footer = {
             "",
-            "Example: shardwright build examples/atl06-healpix.yaml --input granules/ --output out.zarr --report run.json"
+            "Example: shardwright build examples/atl06-healpix.yaml \\",
+            "    --input granules/ --output out.zarr --report run.json"
         })
 final class BuildCommand implements Callable<Integer> {
 
@@ -36,18 +38,14 @@ final class BuildCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         RunOptions options = flags.toOptions();
-        var out = spec.commandLine().getOut();
-        var err = spec.commandLine().getErr();
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
         Definition definition = subject.definition();
         if (dryRun) {
-            return Running.run(options, flags.quiet(), err, running -> subject.plan(definition, running), plan -> {
-                int status = PlanText.write(plan, options, flags.json(), out, err);
-                if (!flags.json()) {
-                    out.println("nothing was written");
-                    out.flush();
-                }
-                return status;
-            });
+            return Running.run(
+                    options, flags.quiet(), err,
+                    running -> subject.plan(definition, running),
+                    plan -> Running.tellDry(plan, options, flags.json(), out, err));
         }
         return Running.run(
                 options, flags.quiet(), err,

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -45,8 +46,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--output", paramLabel = "DIR", description = "folder for everything that is made (default: ${DEFAULT-VALUE})")
     private Path folder = Path.of("shardwright-demo");
 
-    @Option(names = "--quiet", description = "show no progress")
-    private boolean quiet;
+    @Mixin
+    private CommonFlags.Quiet quiet;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -63,7 +64,7 @@ final class DemoCommand implements Callable<Integer> {
         String dataset = folder.resolve("heights.zarr").toString();
         Optional<Path> reportFile = Optional.of(folder.resolve("run.json"));
         int status = Running.run(
-                RunOptions.defaults().withOverwrite(true), quiet, err,
+                RunOptions.defaults().withOverwrite(true), quiet.isSet(), err,
                 running -> Engine.build(definition, List.of(granules.toString()), dataset, running),
                 report -> Running.tell(report, dataset, reportFile, false, out, err));
         if (status != ExitStatus.COMPLETE) {

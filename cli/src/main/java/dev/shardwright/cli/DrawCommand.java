@@ -78,9 +78,9 @@ final class DrawCommand implements Callable<Integer> {
 
     private Picture draw() {
         try (Addresses.OpenArray open = Addresses.array(address)) {
-            DrawOptions defaults = options();
+            DrawOptions options = options();
             Region region = Selection.parse(select, open.array().metadata().shape());
-            return Drawing.of(open.dataset().store(), open.array().path(), defaults.of(region));
+            return Drawing.of(open.dataset().store(), open.array().path(), options.of(region));
         } catch (DrawingException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

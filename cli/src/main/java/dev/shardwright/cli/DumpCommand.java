@@ -19,7 +19,11 @@ import picocli.CommandLine.Parameters;
         name = "dump",
         mixinStandardHelpOptions = true,
         description = "Writes an array's decoded values: C order, little-endian, raw bytes.",
-        footer = {"", "Example: shardwright dump out.zarr/h_mean --select 66107548:66107612 -o cells.f64"})
+        footer = {
+            "",
+            "Example: shardwright dump out.zarr/h_mean \\",
+            "    --select 66107548:66107612 -o cells.f64"
+        })
 final class DumpCommand implements Callable<Integer> {
 
     private static final String WHAT = "dump";

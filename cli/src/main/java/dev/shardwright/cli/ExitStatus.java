@@ -1,5 +1,6 @@
 package dev.shardwright.cli;
 
+import dev.shardwright.engine.plan.Plan;
 import dev.shardwright.engine.run.RunReport;
 
 /// Exit statuses; scripts rely on them.
@@ -18,6 +19,10 @@ final class ExitStatus {
     static final int PARTIAL = 3;
 
     private ExitStatus() {}
+
+    static int of(Plan plan) {
+        return plan.failures().isEmpty() ? COMPLETE : PARTIAL;
+    }
 
     static int of(RunReport report) {
         return switch (report.outcome()) {

@@ -17,8 +17,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,8 +41,8 @@ final class InspectCommand implements Callable<Integer> {
     @Parameters(paramLabel = "URI", description = "the address of a dataset, group, array or input file")
     private String address;
 
-    @Option(names = "--json", description = "print JSON")
-    private boolean json;
+    @Mixin
+    private CommonFlags.Json json;
 
     @Override
     public Integer call() {
@@ -53,7 +53,7 @@ final class InspectCommand implements Callable<Integer> {
                         case Datasets.Zarrs z -> describe(z.store(), z.node());
                         case Datasets.Granules g -> describe(g);
                     };
-            if (json) {
+            if (json.isSet()) {
                 out.println(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(tree));
             } else {
                 InspectText.write(address, tree, out);

@@ -24,7 +24,11 @@ import picocli.CommandLine.ScopeType;
         description = "Builds chunked, sharded Zarr v3 datasets from observation files, in parallel.",
         synopsisSubcommandLabel = "VERB",
         commandListHeading = "%nVerbs:%n",
-        footer = {"", "Example: shardwright build examples/atl06-healpix.yaml --input granules/ --output out.zarr"})
+        footer = {
+            "",
+            "Example: shardwright build examples/atl06-healpix.yaml \\",
+            "    --input granules/ --output out.zarr"
+        })
 public final class Main {
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "show stack traces of errors")
@@ -75,11 +79,21 @@ public final class Main {
     ///
     /// @return the exit status
     static int execute(String[] args, PrintWriter out, PrintWriter err) {
+        CommandLine line = line(args);
+        if (args.length == 0) {
+            line.usage(err);
+            return ExitStatus.USAGE;
+        }
+        line.setOut(out);
+        line.setErr(err);
+        return line.execute(args);
+    }
+
+    /// The command as picocli knows it, with the verb that `args` call, or all.
+    static CommandLine line(String... args) {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
         addVerbs(line, args);
-        line.setOut(out);
-        line.setErr(err);
         line.setUsageHelpAutoWidth(false);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((e, command, parsed) -> main.fail(e, command));
@@ -90,11 +104,7 @@ public final class Main {
             command.getErr().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
             return ExitStatus.USAGE;
         });
-        if (args.length == 0) {
-            line.usage(err);
-            return ExitStatus.USAGE;
-        }
-        return line.execute(args);
+        return line;
     }
 
     private int fail(Exception e, CommandLine command) {

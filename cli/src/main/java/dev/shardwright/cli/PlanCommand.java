@@ -17,7 +17,11 @@ import picocli.CommandLine.Spec;
         name = "plan",
         mixinStandardHelpOptions = true,
         description = "Makes the plan of a dataset, to be looked at, kept, and run later or elsewhere.",
-        footer = {"", "Example: shardwright plan atl06.yaml --input granules/ --output out.zarr -o plan.json"})
+        footer = {
+            "",
+            "Example: shardwright plan examples/atl06-healpix.yaml \\",
+            "    --input granules/ --output out.zarr -o plan.json"
+        })
 final class PlanCommand implements Callable<Integer> {
 
     private static final Path STANDARD_OUTPUT = Path.of("-");
@@ -31,29 +35,26 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "-o", required = true, paramLabel = "PLAN.json", description = "where the plan goes (- for standard output)")
     private Path file;
 
-    @Option(names = "--overwrite", description = "plan to replace the dataset that the output holds")
-    private boolean overwrite;
+    @Mixin
+    private CommonFlags.Planning planning;
 
-    @Option(names = "--workers", paramLabel = "N", description = "granules scanned at a time (default: cores)")
-    private int workers = Runtime.getRuntime().availableProcessors();
+    @Mixin
+    private CommonFlags.Json json;
 
-    @Option(names = "--quiet", description = "show no progress")
-    private boolean quiet;
+    @Mixin
+    private CommonFlags.Quiet quiet;
 
     @Override
     public Integer call() throws InterruptedException {
-        var err = spec.commandLine().getErr();
-        var out = spec.commandLine().getOut();
-        if (workers < 1) {
-            throw new UsageException("--workers is " + workers + ", expected at least 1");
-        }
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
         if (toFile()) {
             UserFiles.checkWritable("plan", file);
         }
-        RunOptions options = RunOptions.defaults().withOverwrite(overwrite).withWorkers(workers);
+        RunOptions options = planning.toOptions();
         Definition definition = subject.definition();
         return Running.run(
-                options, quiet, err,
+                options, quiet.isSet(), err,
                 running -> subject.plan(definition, running),
                 plan -> tell(plan, options, out, err));
     }
@@ -62,7 +63,7 @@ final class PlanCommand implements Callable<Integer> {
         if (toFile()) {
             UserFiles.write("plan", file, content -> content.write(plan.toBytes()));
         }
-        return PlanText.write(plan, options, !toFile(), out, err);
+        return Running.tell(plan, options, json.isSet() || !toFile(), out, err);
     }
 
     private boolean toFile() {

@@ -38,25 +38,25 @@ final class ReportCommand implements Callable<Integer> {
             throw new UsageException(file + " is no run report");
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.printf("outcome        %s%n", report.path("outcome").asString());
-        out.printf("plan           %s%n", report.path("plan").path("hash").asString());
-        report.path("tasks").properties().forEach(e -> out.printf("tasks %-8s %,d%n", e.getKey(), e.getValue().asLong()));
+        out.printf("outcome        %s%n", report.path("outcome").asString("unknown"));
+        out.printf("plan           %s%n", report.path("plan").path("hash").asString("unknown"));
+        report.path("tasks").properties().forEach(e -> out.printf("tasks %-8s %,d%n", e.getKey(), e.getValue().asLong(0)));
         for (String key : new String[] {"observations", "skippedRows", "cells", "chunks", "objects"}) {
             number(out, report, key);
         }
         for (String key : new String[] {"bytesRead", "bytesWritten", "bytesSpilled", "peakLiveBytes", "peakRssBytes"}) {
             if (report.has(key)) {
-                out.printf("%-14s %s%n", key, Sizes.print(report.get(key).asLong()));
+                out.printf("%-14s %s%n", key, Sizes.print(report.get(key).asLong(0)));
             }
         }
         for (String key : new String[] {"wallSeconds", "cpuSeconds"}) {
             if (report.has(key)) {
-                out.printf("%-14s %.2f s%n", key, report.get(key).asDouble());
+                out.printf("%-14s %.2f s%n", key, report.get(key).asDouble(0));
             }
         }
-        report.path("phases").properties().forEach(e -> out.printf("  %-12s %.2f s%n", e.getKey(), e.getValue().asDouble()));
+        report.path("phases").properties().forEach(e -> out.printf("  %-12s %.2f s%n", e.getKey(), e.getValue().asDouble(0)));
         for (JsonNode failure : report.path("failures")) {
-            out.printf("failed: %s: %s%n", failure.path("kind").asString(), failure.path("message").asString());
+            out.printf("failed: %s: %s%n", failure.path("kind").asString("unknown"), failure.path("message").asString(""));
         }
         out.flush();
         return ExitStatus.COMPLETE;
@@ -64,7 +64,7 @@ final class ReportCommand implements Callable<Integer> {
 
     private static void number(PrintWriter out, JsonNode report, String key) {
         if (report.has(key)) {
-            out.printf("%-14s %,d%n", key, report.get(key).asLong());
+            out.printf("%-14s %,d%n", key, report.get(key).asLong(0));
         }
     }
 }

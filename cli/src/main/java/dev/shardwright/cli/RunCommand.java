@@ -3,6 +3,7 @@ package dev.shardwright.cli;
 import dev.shardwright.engine.Engine;
 import dev.shardwright.engine.RunOptions;
 import dev.shardwright.engine.plan.Plan;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -37,10 +38,10 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Plan plan = Plan.fromBytes(file.toString(), UserFiles.read("plan", file).getBytes(StandardCharsets.UTF_8));
         RunOptions options = flags.toOptions();
-        var out = spec.commandLine().getOut();
-        var err = spec.commandLine().getErr();
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
         if (dryRun) {
-            return PlanText.write(plan, options, flags.json(), out, err);
+            return Running.tellDry(plan, options, flags.json(), out, err);
         }
         return Running.run(
                 options, flags.quiet(), err,

@@ -5,15 +5,15 @@ import dev.shardwright.engine.RunOptions;
 import dev.shardwright.storage.Durability;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The options of every verb that runs a plan.
 final class RunFlags {
 
-    @Option(names = "--workers", paramLabel = "N", description = "tasks at a time (default: cores)")
-    private int workers = Runtime.getRuntime().availableProcessors();
+    @Mixin
+    private CommonFlags.Planning planning;
 
     @Option(
             names = "--memory",
@@ -24,9 +24,6 @@ final class RunFlags {
     @Option(names = "--scratch", paramLabel = "DIR", description = "folder for scratch files")
     private Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
 
-    @Option(names = "--overwrite", description = "replace the dataset that the output holds")
-    private boolean overwrite;
-
     @Option(names = "--allow-partial", description = "publish although some inputs failed")
     private boolean allowPartial;
 
@@ -36,36 +33,32 @@ final class RunFlags {
             description = "durable (default): what is written survives a power failure; relaxed: it survives the process")
     private Durability durability = Durability.DURABLE;
 
-    @Option(names = "--executor", paramLabel = "KIND", description = "where tasks run: local")
+    @Option(names = "--executor", paramLabel = "KIND", description = "where tasks run: local (default)")
     private String executor = "local";
 
     @Option(names = "--report", paramLabel = "FILE", description = "write the run report (JSON)")
     private Optional<Path> report = Optional.empty();
 
-    @Option(names = "--json", description = "print the run report (JSON) instead of a summary")
-    private boolean json;
+    @Mixin
+    private CommonFlags.Json json;
 
-    @Option(names = "--quiet", description = "show no progress")
-    private boolean quiet;
+    @Mixin
+    private CommonFlags.Quiet quiet;
 
     /// The engine's options.
     ///
     /// @throws UsageException if one makes no sense
     RunOptions toOptions() {
-        if (workers < 1) {
-            throw new UsageException("--workers is " + workers + ", expected at least 1");
-        }
+        RunOptions planned = planning.toOptions();
         if (!executor.equals("local")) {
-            throw new UsageException("--executor is \"" + executor + "\", expected one of " + List.of("local"));
+            throw new UsageException("--executor is \"" + executor + "\", expected local");
         }
         if (!Files.isDirectory(scratch)) {
             throw new UsageException("--scratch is " + scratch + ", which is no folder");
         }
         report.ifPresent(file -> UserFiles.checkWritable("run report", file));
-        RunOptions options = RunOptions.defaults()
-                .withWorkers(workers)
+        RunOptions options = planned
                 .withScratch(scratch)
-                .withOverwrite(overwrite)
                 .withAllowPartial(allowPartial)
                 .withDurability(durability);
         if (memory.isEmpty()) {
@@ -89,10 +82,10 @@ final class RunFlags {
     }
 
     boolean json() {
-        return json;
+        return json.isSet();
     }
 
     boolean quiet() {
-        return quiet;
+        return quiet.isSet();
     }
 }

@@ -1,8 +1,10 @@
 package dev.shardwright.cli;
 
+import dev.shardwright.cli.text.PlanText;
 import dev.shardwright.cli.text.Progress;
 import dev.shardwright.cli.text.ReportText;
 import dev.shardwright.engine.RunOptions;
+import dev.shardwright.engine.plan.Plan;
 import dev.shardwright.engine.report.ReportJson;
 import dev.shardwright.engine.run.RunReport;
 import java.io.PrintWriter;
@@ -45,6 +47,32 @@ final class Running {
                 return ExitStatus.FAILED;
             }
         }
+    }
+
+    /// Tells of a plan: what it will do, and what could not be planned.
+    ///
+    /// @param json whether the plan itself is printed instead of a summary
+    /// @return the exit status
+    static int tell(Plan plan, RunOptions options, boolean json, PrintWriter out, PrintWriter err) {
+        if (json) {
+            out.print(new String(plan.toBytes(), StandardCharsets.UTF_8));
+        } else {
+            PlanText.write(plan, options, out);
+        }
+        out.flush();
+        PlanText.writeFailures(plan, err);
+        err.flush();
+        return ExitStatus.of(plan);
+    }
+
+    /// Tells of a plan that is not going to be run.
+    static int tellDry(Plan plan, RunOptions options, boolean json, PrintWriter out, PrintWriter err) {
+        int status = tell(plan, options, json, out, err);
+        if (!json) {
+            out.println("nothing was written");
+            out.flush();
+        }
+        return status;
     }
 
     /// Tells of a run: a summary, what failed, and the report for scripts.

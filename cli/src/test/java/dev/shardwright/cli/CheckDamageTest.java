@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// `check` finds planted damage and says where it is.
 class CheckDamageTest {
@@ -88,6 +90,28 @@ class CheckDamageTest {
 
         assertThat(check.status()).as(check.out()).isEqualTo(ExitStatus.FAILED);
         assertThat(check.out().lines().filter(l -> l.startsWith(where))).as(check.out()).isNotEmpty();
+    }
+
+    @Test
+    void jsonHasTheFindings() throws IOException {
+        JsonNode whole = JsonMapper.shared().readTree(Command.run("check", dataset, "--json").out());
+        Path shard = shard(dataset);
+        Files.delete(shard);
+
+        Command check = Command.run("check", dataset, "--json");
+
+        JsonNode damaged = JsonMapper.shared().readTree(check.out());
+        assertThat(check.status()).isEqualTo(ExitStatus.FAILED);
+        assertThat(whole.path("findings").isArray()).isTrue();
+        assertThat(whole.path("findings")).isEmpty();
+        assertThat(whole.path("address").asString()).isEqualTo(dataset.toString());
+        assertThat(whole.path("arrays").asInt()).isEqualTo(5);
+        assertThat(whole.path("bytes").asLong() - damaged.path("bytes").asLong()).isPositive();
+        assertThat(whole.path("objects").asInt() - damaged.path("objects").asInt()).isEqualTo(1);
+        assertThat(damaged.path("findings")).hasSize(1);
+        assertThat(damaged.path("findings").get(0).path("key").asString())
+                .isEqualTo("height/c/" + shard.getFileName());
+        assertThat(damaged.path("findings").get(0).path("problem").asString()).contains("is missing");
     }
 
     @Test

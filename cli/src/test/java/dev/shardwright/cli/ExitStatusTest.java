@@ -28,6 +28,7 @@ class ExitStatusTest {
         Files.writeString(folder.resolve("good.csv"), HEADER + "-40,70,100.5,0.1,0\n");
         Files.writeString(folder.resolve("cloudy.csv"), HEADER + "-40,70,100.5,0.1,1\n");
         Files.writeString(folder.resolve("bad.csv"), HEADER + "-40,70,one\n");
+        Files.writeString(folder.resolve("short.json"), "{\"version\": 1, \"tasks\": {\"complete\": null}}");
         Files.createDirectory(folder.resolve("empty"));
         for (String dataset : new String[] {"whole.zarr", "damaged.zarr"}) {
             assertThat(run("build heights.yaml --input good.csv --output " + dataset).status()).isZero();
@@ -52,7 +53,7 @@ class ExitStatusTest {
             build heights.yaml --input cloudy.csv --output new2.zarr               | 0 | every cell is empty
             build heights.yaml --input good.csv --output no.zarr --dry-run         | 0 | nothing was written
             plan heights.yaml --input good.csv --output no.zarr -o plan1.json      | 0 | tasks
-            run plan1.json --dry-run                                               | 0 | tasks
+            run plan1.json --dry-run                                               | 0 | nothing was written
             inspect whole.zarr                                                     | 0 | height
             inspect whole.zarr/height                                              | 0 | float64
             inspect good.csv                                                       | 0 | longitude
@@ -61,6 +62,7 @@ class ExitStatusTest {
             dump whole.zarr/height -o values1.f64                                  | 0 | ''
             draw whole.zarr/height -o picture1.png                                 | 0 | picture1.png
             schema                                                                 | 0 | $schema
+            report short.json                                                      | 0 | unknown
             # failed, nothing published
             check damaged.zarr                                                     | 1 | zarr.json
             inspect damaged.zarr                                                   | 1 | zarr.json

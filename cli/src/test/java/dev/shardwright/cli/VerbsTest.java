@@ -103,6 +103,25 @@ class VerbsTest {
     }
 
     @Test
+    void thePlanIsWhatJsonOfAllThatPlanIs() throws IOException {
+        Path plan = folder.resolve("plan.json");
+        Path output = folder.resolve("planned.zarr");
+
+        Command printed =
+                Command.run("plan", definition, "--input", granules, "--output", output, "-o", plan, "--json", "--quiet");
+        Command standardOutput =
+                Command.run("plan", definition, "--input", granules, "--output", output, "-o", "-", "--quiet");
+        Command build = Command.run(
+                "build", definition, "--input", granules, "--output", output, "--dry-run", "--json", "--quiet");
+        Command run = Command.run("run", plan, "--dry-run", "--json");
+
+        assertThat(plan).content().startsWith("{\"shardwright_plan\"");
+        for (Command command : new Command[] {printed, standardOutput, build, run}) {
+            assertThat(plan).hasContent(command.out());
+        }
+    }
+
+    @Test
     void theReportIsJsonWithTheKeysThatScriptsRelyOn() throws IOException {
         Path report = folder.resolve("run.json");
         Path output = folder.resolve("reported.zarr");

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// The letters of pictures, as strokes: printable ASCII and a few signs that units and degrees need.
 ///
@@ -69,7 +70,7 @@ public final class StrokeFont {
     /// A character's glyph; a box if there is none.
     public static Glyph glyph(char c) {
         Glyph known = GLYPHS.get(c);
-        return known != null ? known : java.util.Objects.requireNonNull(GLYPHS.get(UNKNOWN));
+        return known != null ? known : Objects.requireNonNull(GLYPHS.get(UNKNOWN));
     }
 
     /// A text in the characters that the font has, as far as they can be told: accents are dropped, dashes and quotation
