@@ -1,22 +1,27 @@
 package dev.shardwright.cli;
 
+import dev.shardwright.engine.publish.Debris;
 import dev.shardwright.storage.ObjectStore;
-import dev.shardwright.storage.Stores;
+import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `sweep`: removes what dead writers left.
 @Command(
         name = "sweep",
         mixinStandardHelpOptions = true,
-        description = "Removes unfinished uploads of writers that died.",
+        description = "Removes what runs that died left: unfinished uploads, objects that were never published, their marks.",
         footer = {"", "Example: shardwright sweep out.zarr --older-than 2h"})
 final class SweepCommand implements Callable<Integer> {
 
@@ -28,16 +33,42 @@ final class SweepCommand implements Callable<Integer> {
     @Parameters(paramLabel = "URI", description = "the address of a dataset or store")
     private String address;
 
-    @Option(names = "--older-than", paramLabel = "D", description = "such as 30m, 2h or 7d (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--older-than",
+            paramLabel = "D",
+            description = "such as 30m, 2h or 7d (default: ${DEFAULT-VALUE}); a run that began before is taken for dead")
     private String olderThan = "1d";
+
+    @Option(names = "--dry-run", description = "say what would be removed, remove nothing")
+    private boolean dryRun;
+
+    @Mixin
+    private CommonFlags.Json json;
 
     @Override
     public Integer call() {
         Duration age = parse(olderThan);
-        try (ObjectStore store = Stores.open(address)) {
-            spec.commandLine().getOut().printf("%s: %d leftovers removed%n", address, store.sweep(age));
+        PrintWriter out = spec.commandLine().getOut();
+        try (ObjectStore store = Addresses.store(address)) {
+            List<String> debris = Debris.find(store, age);
+            int uploads = dryRun ? store.leftovers(age) : store.sweep(age);
+            if (!dryRun) {
+                debris.forEach(store::delete);
+            }
+            if (json.isSet()) {
+                JsonMapper mapper = new JsonMapper();
+                ObjectNode root = mapper.createObjectNode();
+                root.put("address", address).put("removed", !dryRun).put("uploads", uploads);
+                debris.forEach(root.putArray("objects")::add);
+                out.println(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root));
+            } else {
+                debris.forEach(out::println);
+                out.printf(
+                        "%s: %d objects of dead runs and %d unfinished uploads %s%n",
+                        address, debris.size(), uploads, dryRun ? "would be removed" : "removed");
+            }
         }
-        spec.commandLine().getOut().flush();
+        out.flush();
         return ExitStatus.COMPLETE;
     }
 

@@ -87,7 +87,7 @@ class VerbsTest {
 
         Command run = Command.run("run", plan);
 
-        assertThat(run.err()).contains("plan.json").contains("hash");
+        assertThat(run.err()).contains("plan.json", "was changed after it was made");
         assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
     }
 
@@ -212,11 +212,46 @@ class VerbsTest {
     }
 
     @Test
-    void sweepRemovesOldLeftovers() throws IOException {
-        Command sweep = Command.run("sweep", build(), "--older-than", "0s");
+    void sweepRemovesWhatADeadRunLeft() throws IOException {
+        Path output = build();
+        var published = Samples.objects(output);
+        Files.writeString(
+                output.resolve("_shardwright/run.json"),
+                """
+                {"shardwright_run": 1, "run": "dead", "plan": "", "nodes": ["height"]}
+                """);
+        Path staged = output.resolve("_shardwright/staging/dead/height/c/7");
+        Files.createDirectories(staged.getParent());
+        Files.writeString(staged, "half");
 
+        Command young = Command.run("sweep", output, "--older-than", "1h");
+        Command looked = Command.run("sweep", output, "--older-than", "0s", "--dry-run", "--json");
+        assertThat(young.out()).contains("0 objects of dead runs and 0 unfinished uploads removed");
+        assertThat(looked.out()).contains("\"removed\" : false", "staging/dead/height/c/7", "_shardwright/run.json");
+        assertThat(staged).exists();
+
+        Command sweep = Command.run("sweep", output, "--older-than", "0s");
+        assertThat(sweep.out()).contains("2 objects of dead runs and 0 unfinished uploads removed");
         assertThat(sweep.status()).isZero();
-        assertThat(sweep.out()).contains("0 leftovers removed");
+        assertThat(Samples.objects(output)).isEqualTo(published);
+        assertThat(Command.run("check", output).status()).isZero();
+    }
+
+    @Test
+    void sweepRemovesWhatADeadRunWroteWhereNoDatasetIs() throws IOException {
+        Path output = build();
+        Files.delete(output.resolve("zarr.json"));
+        Files.writeString(
+                output.resolve("_shardwright/run.json"),
+                """
+                {"shardwright_run": 1, "run": "dead", "plan": "", "nodes": ["height", "height_median", "height_weighted", "height_deviation", "count"]}
+                """);
+        Files.writeString(output.resolve("notes.txt"), "mine");
+
+        Command sweep = Command.run("sweep", output, "--older-than", "0s");
+
+        assertThat(sweep.status()).as(sweep.err()).isZero();
+        assertThat(Samples.objects(output)).containsOnlyKeys("notes.txt");
     }
 
     @ParameterizedTest
