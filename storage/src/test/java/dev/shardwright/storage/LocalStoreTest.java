@@ -100,8 +100,10 @@ class LocalStoreTest {
         put("k", "x");
         Files.createLink(folder.resolve("l"), folder.resolve("k"));
 
-        Version moved = store.move("k", "l", PutCondition.ALWAYS);
+        Version old = store.head("l").orElseThrow().version();
+        Version moved = store.move("k", "l", PutCondition.ifVersion(old));
 
+        assertThat(moved).isNotEqualTo(old);
         assertThat(keys()).containsExactly("l");
         assertThat(store.get("l").toUtf8()).isEqualTo("x");
         assertThat(store.get("l").version()).isEqualTo(moved);

@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -771,7 +772,7 @@ public abstract class ObjectStoreConformance {
     @Test
     void whatIsWrittenWhileTheKeyIsMovedIsMovedOrStays() throws Exception {
         int objects = 60;
-        AtomicBoolean done = new AtomicBoolean();
+        AtomicInteger moved = new AtomicInteger();
 
         Race.run(5, i -> () -> {
             for (int n = 0; i == 0 && n < objects; ) {
@@ -782,9 +783,10 @@ public abstract class ObjectStoreConformance {
                     Thread.onSpinWait();
                 }
             }
-            for (int n = 0; i > 0 && !done.get(); ) {
-                n += moves(either(i), "from", "to/" + i + "-" + n) ? 1 : 0;
-                done.compareAndSet(false, list("to/").size() >= objects - 1);
+            while (i > 0 && moved.get() < objects - 1) {
+                if (moves(either(i), "from", "to/" + i + "-" + moved.get())) {
+                    moved.incrementAndGet();
+                }
             }
             return 0;
         });

@@ -122,8 +122,7 @@ final class LocalChanges {
     /// One try; empty if there is a folder in the way, or `from` was changed meanwhile.
     private Optional<Version> tryMove(
             LocalRoot root, String from, String to, PutCondition condition, Set<Path> touched) throws IOException {
-        // A link would be renamed itself, and one with a relative target would lead elsewhere then.
-        if (!Files.isSymbolicLink(paths.path(from))) {
+        if (!isLinked(from, to)) {
             try {
                 return tryMoveFile(root, from, to, condition, touched);
             } catch (AtomicMoveNotSupportedException e) {
@@ -131,6 +130,14 @@ final class LocalChanges {
             }
         }
         return tryMoveCopy(root, from, to, condition, touched);
+    }
+
+    /// Whether a rename would do something else than to move the object: a symbolic link would be renamed itself, and lead
+    /// elsewhere if its target is relative; of two names that somebody linked to one file both would stay.
+    private boolean isLinked(String from, String to) throws IOException {
+        Path path = paths.path(from);
+        Optional<FileState> old = FileState.of(paths.path(to));
+        return Files.isSymbolicLink(path) || (old.isPresent() && old.equals(FileState.of(path)));
     }
 
     private Optional<Version> tryMoveFile(

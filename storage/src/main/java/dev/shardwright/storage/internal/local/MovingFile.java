@@ -6,7 +6,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import org.jspecify.annotations.Nullable;
 
 /// The file of an object that is to become another object by being renamed. For use under the locks of both keys. What
 /// cannot be renamed so gives an {@link AtomicMoveNotSupportedException}, and stays in place.
@@ -24,7 +23,10 @@ record MovingFile(Path path, FileState state, LocalRoot.Locked lock) implements 
             stamped = ModifiedTime.raise(path, Math.max(floorNanos, state.modifiedNanos()));
         } catch (FileSystemException e) {
             // Renaming takes the right to write in the folders, setting a time takes ownership of the file.
-            throw unable("its modification time cannot be set", e);
+            AtomicMoveNotSupportedException failure = new AtomicMoveNotSupportedException(
+                    path.toString(), null, "its modification time cannot be set");
+            failure.initCause(e);
+            throw failure;
         }
         lock.deleting(stamped);
         return stamped;
@@ -32,17 +34,6 @@ record MovingFile(Path path, FileState state, LocalRoot.Locked lock) implements 
 
     @Override
     public void moveTo(Path target) throws IOException {
-        if (Files.exists(target) && Files.isSameFile(path, target)) {
-            // Two names that somebody linked to one file: a rename succeeds and leaves both.
-            throw unable(target + " is a link to it", null);
-        }
         Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private IOException unable(String reason, @Nullable IOException cause) {
-        AtomicMoveNotSupportedException failure =
-                new AtomicMoveNotSupportedException(path.toString(), null, reason);
-        failure.initCause(cause);
-        return failure;
     }
 }
