@@ -54,7 +54,7 @@ find_java() { # sets java
   fail "needs a JDK 25, and found none in JAVA_HOME, on the PATH, or where JDKs usually are"
 }
 
-# The options of the launcher, so that benchmarks run as the command does.
+# The options of the launcher, but with the optimising compiler that the launcher leaves out for short runs.
 jvm_options=(
   -XX:+UseSerialGC -Xss2m --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
   -Djava.awt.headless=true
