@@ -6,6 +6,7 @@ import dev.shardwright.cli.text.ReportText;
 import dev.shardwright.engine.RunOptions;
 import dev.shardwright.engine.plan.Plan;
 import dev.shardwright.engine.report.ReportJson;
+import dev.shardwright.engine.run.RunListener;
 import dev.shardwright.engine.run.RunReport;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -20,7 +21,8 @@ import java.util.function.ToIntFunction;
 /// Plans or builds something so that a signal can stop it, shows its progress, and tells how it ended.
 final class Running {
 
-    /// How long what was told to stop may take to clean up.
+    /// How long what was told to stop may take to clean up. Publication takes as long as it takes: a dataset that replaces
+    /// another one is not to end half way.
     private static final long STOP_SECONDS = 30;
 
     private Running() {}
@@ -31,7 +33,8 @@ final class Running {
         T run(RunOptions options) throws InterruptedException;
     }
 
-    /// Runs it and tells how it ended. A signal that arrives meanwhile ends the process after that, and not before.
+    /// Runs it and tells how it ended. A signal that arrives meanwhile ends the process after that, or after
+    /// {@link #STOP_SECONDS} if it has not begun to publish.
     ///
     /// @param quiet whether progress is not shown
     /// @param ending tells of the result, and gives the exit status
@@ -40,7 +43,7 @@ final class Running {
             throws InterruptedException {
         try (Stop stop = new Stop(err)) {
             try {
-                return ending.applyAsInt(withProgress(options.withCancelled(stop::isAsked), quiet, err, work));
+                return ending.applyAsInt(withProgress(options.withCancelled(stop::isAsked), stop, quiet, err, work));
             } catch (CancellationException e) {
                 err.println("shardwright: the run was cancelled");
                 err.flush();
@@ -105,26 +108,27 @@ final class Running {
         }
     }
 
-    private static <T> T withProgress(RunOptions options, boolean quiet, PrintWriter err, Work<T> work)
+    private static <T> T withProgress(RunOptions options, Stop stop, boolean quiet, PrintWriter err, Work<T> work)
             throws InterruptedException {
         if (quiet) {
-            return work.run(options);
+            return work.run(options.withListener(stop));
         }
         Progress progress = new Progress(err);
         try {
-            return work.run(options.withListener(progress));
+            return work.run(options.withListener(RunListener.all(stop, progress)));
         } finally {
             progress.end();
         }
     }
 
     /// Hears of a signal that is to end the process, and holds the end up until this is closed.
-    private static final class Stop implements AutoCloseable {
+    private static final class Stop implements RunListener, AutoCloseable {
 
         private final PrintWriter err;
         private final CountDownLatch ended = new CountDownLatch(1);
         private final Thread hook = new Thread(this::holdUp, "shardwright-stop");
         private volatile boolean asked;
+        private volatile boolean publishing;
 
         Stop(PrintWriter err) {
             this.err = err;
@@ -140,12 +144,23 @@ final class Running {
             return asked;
         }
 
+        @Override
+        public void publishing() {
+            publishing = true;
+        }
+
         private void holdUp() {
             asked = true;
             try {
-                if (!ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {
-                    err.println("shardwright: the run did not stop in " + STOP_SECONDS + " s");
+                while (!ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                    err.println(
+                            publishing
+                                    ? "shardwright: waiting until the dataset is visible"
+                                    : "shardwright: the run did not stop in " + STOP_SECONDS + " s");
                     err.flush();
+                    if (!publishing) {
+                        return;
+                    }
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -50,11 +50,8 @@ final class SweepCommand implements Callable<Integer> {
         Duration age = parse(olderThan);
         PrintWriter out = spec.commandLine().getOut();
         try (ObjectStore store = Addresses.store(address)) {
-            List<String> debris = Debris.find(store, age);
+            List<String> debris = dryRun ? Debris.find(store, age) : Debris.sweep(store, age);
             int uploads = dryRun ? store.leftovers(age) : store.sweep(age);
-            if (!dryRun) {
-                debris.forEach(store::delete);
-            }
             if (json.isSet()) {
                 JsonMapper mapper = new JsonMapper();
                 ObjectNode root = mapper.createObjectNode();

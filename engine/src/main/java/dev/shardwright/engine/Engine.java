@@ -126,7 +126,7 @@ public final class Engine {
             ZarrOutput.check(store, options.overwrite());
         }
         List<String> addresses = InputAddresses.expand(inputs, format(compiled.definition()));
-        RunListener listener = options.listener().guarded();
+        RunListener listener = options.listener();
         return new AggregatePlanner(compiled.definition(), compiled.grid(), granules, options.workers(), options.cancelled())
                 .plan(addresses, output, done -> listener.scanned(done, addresses.size()));
     }

@@ -50,7 +50,7 @@ final class Run {
         this.store = store;
         this.granules = granules;
         this.options = options;
-        this.listener = options.listener().guarded();
+        this.listener = options.listener();
         this.memory = MemoryBudget.of(options.memoryBytes());
         this.summary = new RunSummary(plan, granules, memory, clock);
     }
@@ -74,7 +74,7 @@ final class Run {
             return summary.report();
         }
         TaskMemory taskMemory = taskMemory(compiled, store, options);
-        try (ZarrOutput output = ZarrOutput.begin(store, plan, compiled, options.overwrite())) {
+        try (ZarrOutput output = ZarrOutput.begin(store, compiled, options.overwrite())) {
             Dispatched dispatched =
                     dispatch(new WorkContext.Target(store, output.prefix(), output::admit), taskMemory);
             summary.add(dispatched);
@@ -114,6 +114,7 @@ final class Run {
                 content.update(made.contentHash());
             });
         }
+        listener.publishing();
         try {
             int published = output.publish(plan, objects, content.hex());
             summary.published(published, start);

@@ -28,8 +28,9 @@ public record RunOptions(
     /// The least memory that makes sense.
     public static final long MIN_MEMORY = 32L << 20;
 
-    /// Checks the numbers.
+    /// Checks the numbers, and guards the run against its listener.
     public RunOptions {
+        listener = listener.guarded();
         if (workers < 1) {
             throw new IllegalArgumentException(workers + " workers, expected at least 1");
         }

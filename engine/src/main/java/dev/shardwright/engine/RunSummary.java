@@ -3,6 +3,7 @@ package dev.shardwright.engine;
 import dev.shardwright.engine.dispatch.Dispatched;
 import dev.shardwright.engine.plan.Input;
 import dev.shardwright.engine.plan.Plan;
+import dev.shardwright.engine.publish.UnknownOutcomeException;
 import dev.shardwright.engine.run.AttemptResult;
 import dev.shardwright.engine.run.Cost;
 import dev.shardwright.engine.run.Failure;
@@ -14,6 +15,7 @@ import dev.shardwright.engine.run.RunReport;
 import dev.shardwright.engine.run.RunReport.FailureEntry;
 import dev.shardwright.engine.run.RunReport.InputUsage;
 import dev.shardwright.engine.run.RunReport.Result;
+import dev.shardwright.engine.run.RunReport.Stage;
 import dev.shardwright.source.GranulePool;
 import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.StoreException;
@@ -61,7 +63,7 @@ final class RunSummary {
                         case DENIED -> Failure.Kind.DENIED;
                         case UNREACHABLE -> Failure.Kind.STORE;
                     };
-            failures.add(new FailureEntry(-1, 1, Failure.ofInput(kind, f.input(), f.message())));
+            failures.add(FailureEntry.of(Stage.PLANNING, Failure.ofInput(kind, f.input(), f.message())));
         }
     }
 
@@ -76,11 +78,11 @@ final class RunSummary {
                 case Outcome.Empty e -> empty++;
                 case Outcome.Partial p -> {
                     partial++;
-                    p.failures().forEach(f -> failures.add(new FailureEntry(task, attempts, f)));
+                    p.failures().forEach(f -> failures.add(FailureEntry.ofTask(task, attempts, f)));
                 }
                 case Outcome.Failed f -> {
                     failed++;
-                    failures.add(new FailureEntry(task, attempts, f.failure()));
+                    failures.add(FailureEntry.ofTask(task, attempts, f.failure()));
                 }
             }
             result.outcome().made().ifPresent(o -> {
@@ -110,7 +112,10 @@ final class RunSummary {
 
     void publicationFailed(StoreException thrown) {
         publicationFailed = true;
-        failures.add(new FailureEntry(-1, 1, Failures.of(thrown)));
+        Failure failure = thrown instanceof UnknownOutcomeException
+                ? Failure.of(Failure.Kind.UNKNOWN, String.valueOf(thrown.getMessage()))
+                : Failures.of(thrown);
+        failures.add(FailureEntry.of(Stage.PUBLISHING, failure));
     }
 
     RunReport report() {
@@ -150,6 +155,7 @@ final class RunSummary {
                 cost,
                 failures,
                 inputs,
+                cancelled,
                 published);
     }
 }

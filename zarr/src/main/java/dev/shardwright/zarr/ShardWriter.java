@@ -12,6 +12,7 @@ import dev.shardwright.zarr.internal.shard.ShardStream;
 import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Streams one shard to its store: each chunk is encoded, appended and freed; the index follows when the shard is
 /// completed. Until then nothing is visible, and closing without completing leaves nothing behind.
@@ -106,12 +107,18 @@ public final class ShardWriter implements AutoCloseable {
     /// @return what was stored; empty if there was nothing to store
     /// @throws dev.shardwright.storage.ConditionFailedException if the condition did not hold; nothing was changed
     public Optional<StoredObject> complete(PutCondition condition) {
+        return complete(() -> condition);
+    }
+
+    /// Completes the shard under a condition that is asked for when everything is written, right before the shard becomes
+    /// visible. What it throws gives the shard up.
+    public Optional<StoredObject> complete(Supplier<PutCondition> condition) {
         ensureOpen();
         finished = true;
         int chunks = index.count();
         try (stream) {
             if (chunks == 0) {
-                FillObjects.store(store, key, condition);
+                FillObjects.store(store, key, condition.get());
                 return Optional.empty();
             }
             try (Buffer encodedIndex = budget.allocate(sharding.indexSize())) {

@@ -59,6 +59,11 @@ public final class Progress implements RunListener {
     }
 
     @Override
+    public void publishing() {
+        show(true, () -> "publishing");
+    }
+
+    @Override
     public void published(int objects) {
         show(true, () -> "published: %d objects".formatted(objects));
         end();

@@ -26,7 +26,8 @@ public final class ReportText {
                 out.println("no observation passes the filter and lies in the grid: every cell is empty");
             }
         } else {
-            out.printf("%s: nothing was published%n", output);
+            boolean known = report.failures().stream().noneMatch(f -> f.failure().kind() == Failure.Kind.UNKNOWN);
+            out.printf("%s: %s%n", output, known ? "nothing was published" : "it is not known what is there");
         }
         if (report.skipped() > 0) {
             out.printf("%,d rows were left out: their coordinates are no place on Earth%n", report.skipped());
@@ -52,15 +53,16 @@ public final class ReportText {
         for (RunReport.FailureEntry entry : failures.stream().limit(MAX_FAILURES).toList()) {
             err.printf(
                     "shardwright: %s (%s): %s%n",
-                    entry.task() < 0 ? "planning" : "task " + entry.task(),
+                    entry.task().isPresent()
+                            ? "task " + entry.task().getAsInt()
+                            : entry.stage().name().toLowerCase(Locale.ROOT),
                     entry.failure().kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                     entry.failure().message());
         }
         if (failures.size() > MAX_FAILURES) {
             err.printf("shardwright: and %d failures more%n", failures.size() - MAX_FAILURES);
         }
-        // What failed while planning does not fail a run.
-        if (report.outcome() == RunReport.Result.FAILED && failures.stream().allMatch(f -> f.task() < 0)) {
+        if (report.cancelled()) {
             err.println("shardwright: the run was cancelled");
         }
         if (report.outcome() == RunReport.Result.PARTIAL && !report.published()) {

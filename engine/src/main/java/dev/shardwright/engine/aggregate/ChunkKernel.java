@@ -115,6 +115,17 @@ public final class ChunkKernel {
         return 2L * Double.BYTES * arguments.size();
     }
 
+    /// Bytes for each cell while a chunk is reduced and its values are placed: its rows' number and place, what the
+    /// reductions give, and the values of one field.
+    public long bytesPerCell() {
+        long elements = 0;
+        for (BoundReduction bound : reductions) {
+            elements += bound.reduction instanceof Reduction.OfVector v ? v.length() : 1;
+        }
+        long longest = fields.stream().mapToLong(Field::length).max().orElse(0);
+        return 3L * Integer.BYTES + Long.BYTES * (elements + longest);
+    }
+
     /// The length of the vectors of field `field`; 1 if its values are scalars.
     public int vectorLength(int field) {
         return fields.get(field).length;

@@ -3,7 +3,6 @@ package dev.shardwright.engine.check;
 import dev.shardwright.engine.definition.Definition;
 import dev.shardwright.engine.plan.Grids;
 import dev.shardwright.engine.publish.Manifest;
-import dev.shardwright.engine.publish.RecordException;
 import dev.shardwright.engine.publish.Records;
 import dev.shardwright.grid.Grid;
 import dev.shardwright.grid.HealpixGrid;
@@ -155,7 +154,7 @@ public final class DatasetCheck {
         Optional<Manifest> manifest;
         try {
             manifest = Manifest.read(store);
-        } catch (RecordException | StoreException e) {
+        } catch (StoreException e) {
             report(Records.MANIFEST, String.valueOf(e.getMessage()));
             return;
         }

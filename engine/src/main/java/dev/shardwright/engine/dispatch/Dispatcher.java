@@ -28,6 +28,9 @@ public final class Dispatcher {
     /// How often cancellation is looked for while results are awaited.
     private static final long LOOK_MILLIS = 100;
 
+    /// How long nothing is heard before each word about it in the log.
+    private static final long WORD_NANOS = 30_000_000_000L;
+
     private final Executor executor;
     private final RunListener listener;
     private final BooleanSupplier cancelled;
@@ -61,6 +64,8 @@ public final class Dispatcher {
                 .sorted(Comparator.comparingLong(Work::weight).reversed().thenComparingInt(Work::task))
                 .toList());
         listener.started(tasks.size(), tasks.stream().mapToLong(Work::weight).sum());
+        LOG.debug("{} tasks on {}", tasks.size(), limits.why());
+        long lastHeard = System.nanoTime();
         boolean stopping = false;
         boolean cut = false;
         try {
@@ -75,6 +80,7 @@ public final class Dispatcher {
                     submit(pending.remove());
                 }
                 AttemptResult result = arrived.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                lastHeard = tellWhatIsAwaited(result != null, lastHeard);
                 if (result != null) {
                     finish(result);
                     if (result.outcome() instanceof Outcome.Failed && !stopping) {
@@ -88,6 +94,18 @@ public final class Dispatcher {
         }
         results.sort(Comparator.comparingInt(r -> r.attempt().task()));
         return new Dispatched(results, cost, cut);
+    }
+
+    private long tellWhatIsAwaited(boolean heard, long lastHeard) {
+        long now = System.nanoTime();
+        if (heard) {
+            return now;
+        }
+        if (now - lastHeard < WORD_NANOS) {
+            return lastHeard;
+        }
+        LOG.info("Waiting for {} attempts: {}", inFlight.size(), inFlight.keySet().stream().limit(10).toList());
+        return now;
     }
 
     private boolean admits(Executor.Limits limits, Work next) {

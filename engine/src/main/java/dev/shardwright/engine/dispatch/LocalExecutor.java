@@ -21,6 +21,10 @@ public final class LocalExecutor implements Executor {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalExecutor.class);
 
+    /// What an attempt ended with that not even its failure could be told of.
+    private static final Outcome UNTOLD =
+            new Outcome.Failed(Failure.of(Failure.Kind.OUT_OF_MEMORY, "the attempt ended, and why could not be told"));
+
     private final TaskRunner runner;
     private final int workers;
     private final long bytes;
@@ -51,9 +55,13 @@ public final class LocalExecutor implements Executor {
         try {
             threads.execute(() -> {
                 long start = System.nanoTime();
-                Outcome outcome = run(attempt, stop);
-                cancelled.remove(attempt);
-                done.accept(new AttemptResult(attempt, outcome, (System.nanoTime() - start) / 1e9));
+                Outcome outcome = UNTOLD;
+                try {
+                    outcome = run(attempt, stop);
+                } finally {
+                    cancelled.remove(attempt);
+                    done.accept(new AttemptResult(attempt, outcome, (System.nanoTime() - start) / 1e9));
+                }
             });
         } catch (OutOfMemoryError | RejectedExecutionException e) {
             // The system has no more threads to give, or the executor is closed.

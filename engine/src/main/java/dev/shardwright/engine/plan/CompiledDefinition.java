@@ -19,7 +19,12 @@ public record CompiledDefinition(Definition definition, Grid grid, ChunkKernel k
     /// @throws PlanException if it asks for what cannot be made
     public static CompiledDefinition of(Definition definition) {
         Grid grid = Grids.of(definition.grid());
-        ChunkKernel kernel = ChunkKernel.compile(definition.fields(), Reducers.load());
+        ChunkKernel kernel;
+        try {
+            kernel = ChunkKernel.compile(definition.fields(), Reducers.load());
+        } catch (IllegalArgumentException e) {
+            throw new PlanException(definition.name() + ": " + e.getMessage(), e);
+        }
         return new CompiledDefinition(definition, grid, kernel, DatasetLayout.of(definition, grid, kernel));
     }
 }

@@ -1,79 +1,188 @@
 package dev.shardwright.engine.publish;
 
 import dev.shardwright.storage.ConditionFailedException;
+import dev.shardwright.storage.ObjectInfo;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.StoreException;
+import dev.shardwright.storage.Version;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// A run's right to write to an output: its mark lies there, put by compare-and-swap. Another run that may overwrite can
-/// take the output away, alive or dead; who lost it notices before anything is published. For one thread, where nothing else is said.
-final class Claim {
+/// A run's right to write to an output: its mark lies there, put by compare-and-swap. Only the mark of a dead run is taken
+/// over: one whose process is gone, or, where that cannot be seen (another machine), one that was not renewed for
+/// {@link #LEASE}; a living run renews it every {@link #BEAT}.
+///
+/// A run that hangs for longer than that and wakes again finds its mark gone before its next operation; the one that it is
+/// in is done all the same. Thread-safe.
+final class Claim implements AutoCloseable {
+
+    /// For how long a run that cannot be seen counts as living after it last renewed its mark.
+    static final Duration LEASE = Duration.ofMinutes(2);
+
+    /// How often a living run renews its mark.
+    static final Duration BEAT = Duration.ofSeconds(20);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Claim.class);
+
+    /// The runs of this process that hold an output. Nothing else can tell them from dead ones of the same process.
+    private static final Set<String> HERE = ConcurrentHashMap.newKeySet();
 
     private final ObjectStore store;
-    private final RunMark mark;
-    private final Optional<RunMark.Found> previous;
+    private final boolean overDead;
+    private RunMark mark;
+    private Version version;
+    private boolean ended;
 
-    private Claim(ObjectStore store, RunMark mark, Optional<RunMark.Found> previous) {
+    private Claim(ObjectStore store, RunMark mark, Version version, boolean overDead) {
         this.store = store;
         this.mark = mark;
-        this.previous = previous;
+        this.version = version;
+        this.overDead = overDead;
+    }
+
+    /// Refuses an output that is another run's.
+    ///
+    /// @param overwrite whether it may be taken from a dead run
+    /// @return the mark of the dead run, if there is one
+    /// @throws OutputException if it is another run's
+    static Optional<RunMark.Found> refuseTaken(ObjectStore store, boolean overwrite) {
+        Optional<RunMark.Found> found = RunMark.find(store);
+        if (found.isPresent()) {
+            RunMark mark = found.get().mark();
+            String who = "output " + store.address() + " holds something already: run " + mark.run();
+            if (isAlive(store, found.get())) {
+                throw new OutputException(who + " is writing there"
+                        + (mark.owner().isVisible() ? ", in process " + mark.owner().pid() : ", on another machine")
+                        + "; let it end or stop it, or give another output");
+            }
+            if (!overwrite) {
+                throw new OutputException(
+                        who + " died while it wrote there; give another output, or --overwrite to replace what it left");
+            }
+        }
+        return found;
+    }
+
+    static boolean isAlive(ObjectStore store, RunMark.Found found) {
+        Owner owner = found.mark().owner();
+        if (owner.equals(Owner.ofThisProcess())) {
+            return HERE.contains(found.mark().run());
+        }
+        if (owner.isVisible()) {
+            return owner.isAlive();
+        }
+        Optional<ObjectInfo> info = store.head(Records.RUN);
+        return info.isPresent()
+                && (!info.get().version().equals(found.version())
+                        || info.get().modified().isAfter(Instant.now().minus(LEASE)));
     }
 
     /// Takes the output.
     ///
-    /// @param overwrite whether it may be taken from another run
+    /// @param run the run's id
+    /// @param nodes the paths that it will write
+    /// @param overwrite whether it may be taken from a dead run
     /// @throws OutputException if another run has it
-    static Claim take(ObjectStore store, RunMark mark, boolean overwrite) {
-        Optional<RunMark.Found> found = RunMark.find(store);
-        if (found.isPresent() && !overwrite) {
-            throw taken(store, found.get().mark());
+    static Claim take(ObjectStore store, String run, Set<String> nodes, boolean overwrite) {
+        Optional<RunMark.Found> dead = refuseTaken(store, overwrite);
+        RunMark mark = new RunMark(run, Owner.ofThisProcess(), new TreeSet<>(nodes));
+        if (dead.isPresent()) {
+            mark = mark.with(dead.get().mark().nodes());
         }
-        Claim claim = new Claim(store, mark, found);
+        HERE.add(run);
+        boolean taken = false;
         try {
-            store.put(
-                    Records.RUN,
-                    mark.toBytes(false),
-                    found.map(f -> PutCondition.ifVersion(f.version())).orElse(PutCondition.IF_ABSENT));
+            Version version = put(
+                    store, mark, dead.map(d -> PutCondition.ifVersion(d.version())).orElse(PutCondition.IF_ABSENT));
+            taken = true;
+            Claim claim = new Claim(store, mark, version, dead.isPresent());
+            Thread.ofVirtual().name("shardwright-claim").start(claim::renew);
+            return claim;
         } catch (ConditionFailedException e) {
-            if (!claim.isHeld()) {
-                throw new OutputException("another run has just begun to write to the output " + store.address(), e);
+            throw new OutputException("another run has just begun to write to the output " + store.address(), e);
+        } finally {
+            if (!taken) {
+                HERE.remove(run);
             }
+        }
+    }
+
+    /// Puts a mark; if that fails, looks whether only the answer was lost.
+    private static Version put(ObjectStore store, RunMark mark, PutCondition condition) {
+        try {
+            return store.put(Records.RUN, mark.toBytes(), condition);
         } catch (StoreException e) {
-            // The answer may be what was lost, and not the mark.
-            if (!heldAfter(e, claim)) {
+            Optional<RunMark.Found> found;
+            try {
+                found = RunMark.find(store);
+            } catch (StoreException again) {
+                e.addSuppressed(again);
                 throw e;
             }
+            return found.filter(f -> f.mark().equals(mark))
+                    .map(RunMark.Found::version)
+                    .orElseThrow(() -> e);
         }
-        return claim;
     }
 
-    private static boolean heldAfter(StoreException failed, Claim claim) {
+    /// Renews the mark now and then until the claim ends.
+    private synchronized void renew() {
+        long next = System.nanoTime() + BEAT.toNanos();
         try {
-            return claim.isHeld();
+            while (!ended) {
+                long left = next - System.nanoTime();
+                if (left > 0) {
+                    wait(left / 1_000_000 + 1);
+                } else {
+                    replace(mark);
+                    next = System.nanoTime() + BEAT.toNanos();
+                }
+            }
+        } catch (ConditionFailedException e) {
+            LOG.warn("output {} was taken by another run", store.address());
         } catch (StoreException e) {
-            failed.addSuppressed(e);
-            return false;
+            LOG.warn("the mark of the run in {} could not be renewed", store.address(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    static OutputException taken(ObjectStore store, RunMark other) {
-        return new OutputException("output " + store.address() + " holds something already: run " + other.run()
-                + " is writing there, or it died; give another output, or --overwrite to replace what it left");
+    private void replace(RunMark with) {
+        version = put(store, with, PutCondition.ifVersion(version));
+        mark = with;
     }
 
-    /// The mark of the run that had the output before.
-    Optional<RunMark> previous() {
-        return previous.map(RunMark.Found::mark);
+    /// Whether a dead run had the output before.
+    boolean isOverDead() {
+        return overDead;
     }
 
-    /// Whether the output is still this run's.
-    boolean isHeld() {
-        return RunMark.find(store).filter(f -> f.mark().run().equals(mark.run())).isPresent();
+    /// The mark as it was last put.
+    synchronized RunMark mark() {
+        return mark;
     }
 
-    /// Makes sure that the output is still this run's. Thread-safe.
+    /// Notes more paths in the mark.
+    ///
+    /// @throws StoreException if another run has taken the output
+    synchronized void extend(Set<String> more) {
+        if (!mark.nodes().containsAll(more)) {
+            try {
+                replace(mark.with(more));
+            } catch (ConditionFailedException e) {
+                throw lost();
+            }
+        }
+    }
+
+    /// Makes sure that the output is still this run's; to be called right before each operation on it.
     ///
     /// @throws StoreException if another run has taken it
     void check() {
@@ -82,45 +191,31 @@ final class Claim {
         }
     }
 
-    /// Makes sure that the output is still this run's, and says in the mark that publication begins.
-    ///
-    /// @param replaced the paths of the groups and arrays that will be replaced
-    /// @throws StoreException if another run has taken it
-    void confirm(Set<String> replaced) {
-        RunMark.Found found = RunMark.find(store)
-                .filter(f -> f.mark().run().equals(mark.run()))
-                .orElseThrow(this::lost);
-        try {
-            store.put(Records.RUN, mark.with(replaced).toBytes(true), PutCondition.ifVersion(found.version()));
-        } catch (ConditionFailedException e) {
-            throw lost();
-        }
+    boolean isHeld() {
+        String run = mark().run();
+        return RunMark.find(store).filter(f -> f.mark().run().equals(run)).isPresent();
     }
 
-    private StoreException lost() {
-        return new StoreException("output " + store.address() + " was taken by another run; nothing of this one is published");
+    StoreException lost() {
+        return new StoreException("output " + store.address() + " was taken by another run; this one publishes nothing");
     }
 
-    /// Removes the mark of a run that has published.
+    /// Removes the mark, and ends the claim.
     void release() {
-        if (isHeld()) {
-            store.delete(Records.RUN);
+        try {
+            if (isHeld()) {
+                store.delete(Records.RUN);
+            }
+        } finally {
+            close();
         }
     }
 
-    /// Gives the output back as it was found: without a mark, or with the one that was there.
-    void giveBack() {
-        Optional<RunMark.Found> own = RunMark.find(store).filter(f -> f.mark().run().equals(mark.run()));
-        if (own.isEmpty()) {
-            return;
-        }
-        if (previous.isPresent()) {
-            store.put(
-                    Records.RUN,
-                    previous.get().bytes().segment(),
-                    PutCondition.ifVersion(own.get().version()));
-        } else {
-            store.delete(Records.RUN);
-        }
+    /// Ends the claim. A mark that is still there is that of a dead run from now on.
+    @Override
+    public synchronized void close() {
+        ended = true;
+        HERE.remove(mark.run());
+        notifyAll();
     }
 }

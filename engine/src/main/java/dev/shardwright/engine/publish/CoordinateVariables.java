@@ -53,7 +53,8 @@ final class CoordinateVariables {
     }
 
     /// Writes the values of one of them; nothing if it has none.
-    static Optional<StoredObject> write(ObjectStore store, Grid grid, String name, ArrayMetadata metadata) {
+    static Optional<StoredObject> write(
+            ObjectStore store, Grid grid, String name, ArrayMetadata metadata, PutCondition condition) {
         if (!(grid instanceof RectilinearGrid rectilinear) || name.equals("crs")) {
             return Optional.empty();
         }
@@ -61,7 +62,7 @@ final class CoordinateVariables {
         ByteBuffer bytes = ByteBuffer.allocateDirect(Double.BYTES * centres.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asDoubleBuffer().put(centres);
         return Zarr.array(store, name, metadata, MemoryBudget.unlimited())
-                .writeChunk(MemorySegment.ofBuffer(bytes), PutCondition.ALWAYS, 0);
+                .writeChunk(MemorySegment.ofBuffer(bytes), condition, 0);
     }
 
     /// The attributes of the variable that describes the reference system (CF-1.12, 5.6).

@@ -8,30 +8,37 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
-/// What runs that died left in an output.
+/// What runs that died left in an output: what they staged, what they wrote where there is no dataset, their marks.
 public final class Debris {
 
     private Debris() {}
 
-    /// Finds what dead runs left: what they staged, what they wrote to an output that has no dataset, their marks. A run is
-    /// taken for dead when its mark is older than `olderThan`; a living one that this takes for dead publishes nothing.
+    /// Finds what {@link #sweep} would remove. What a living run writes is none of it.
     ///
+    /// @param olderThan for how long nothing of it may have been written
     /// @return keys, in the order in which they may be deleted
     public static List<String> find(ObjectStore store, Duration olderThan) {
         Instant limit = Instant.now().minus(olderThan);
-        Optional<RunMark> mark = RunMark.find(store).map(RunMark.Found::mark);
-        boolean dead = store.head(Records.RUN).filter(i -> isOld(i, limit)).isPresent();
-        String living = mark.isPresent() && !dead ? Records.STAGING + "/" + mark.get().run() + "/" : "";
+        Optional<RunMark.Found> found = RunMark.find(store);
+        boolean wait = found.isPresent()
+                && (Claim.isAlive(store, found.get())
+                        || store.head(Records.RUN).filter(i -> isOld(i, limit)).isEmpty());
+        return wait ? List.of() : find(store, found.map(RunMark.Found::mark), limit);
+    }
+
+    private static List<String> find(ObjectStore store, Optional<RunMark> dead, Instant limit) {
         List<String> keys = new ArrayList<>();
         store.list(Records.STAGING + "/", info -> {
-            if (isOld(info, limit) && (living.isEmpty() || !info.key().startsWith(living))) {
+            if (isOld(info, limit)) {
                 keys.add(info.key());
             }
         });
-        if (dead && mark.isPresent()) {
+        if (dead.isPresent()) {
             if (store.head(Zarr.METADATA).isEmpty()) {
-                DatasetKeys left = new DatasetKeys(mark.get().nodes());
+                DatasetKeys left = new DatasetKeys(dead.get().nodes());
                 store.list("", info -> {
                     if (left.hold(info.key()) || info.key().equals(Records.MANIFEST)) {
                         keys.add(info.key());
@@ -41,6 +48,33 @@ public final class Debris {
             keys.add(Records.RUN);
         }
         return keys;
+    }
+
+    /// Removes what dead runs left. The output is taken for as long as that lasts, so that no run begins meanwhile.
+    ///
+    /// @param olderThan for how long nothing of it may have been written
+    /// @return the keys that were removed
+    /// @throws OutputException if a run has just begun to write to the output
+    public static List<String> sweep(ObjectStore store, Duration olderThan) {
+        List<String> keys = find(store, olderThan);
+        if (keys.isEmpty()) {
+            return keys;
+        }
+        Instant limit = Instant.now().minus(olderThan);
+        try (Claim claim =
+                Claim.take(store, UUID.randomUUID().toString(), Set.of(), keys.contains(Records.RUN))) {
+            // What is there is looked at again, now that nobody else may change it.
+            List<String> removed =
+                    find(store, claim.isOverDead() ? Optional.of(claim.mark()) : Optional.empty(), limit);
+            for (String key : removed) {
+                if (!key.equals(Records.RUN)) {
+                    claim.check();
+                    store.delete(key);
+                }
+            }
+            claim.release();
+            return removed;
+        }
     }
 
     private static boolean isOld(ObjectInfo info, Instant limit) {

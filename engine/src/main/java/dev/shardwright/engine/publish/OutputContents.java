@@ -8,18 +8,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// What an output holds before a run takes it.
+/// What an output holds when a run takes it.
 ///
 /// @param address the output's address
 /// @param keys all keys but those of records, in order
-/// @param mark the mark of another run
+/// @param dead the paths that a dead run wrote or replaced; empty if none died here
 /// @param hasManifest whether a dataset was published there, or nearly
-record OutputContents(String address, List<String> keys, Optional<RunMark> mark, boolean hasManifest) {
+record OutputContents(String address, List<String> keys, Optional<Set<String>> dead, boolean hasManifest) {
 
     /// Looks what is there.
-    ///
-    /// @param mark the mark that another run left, if one did
-    static OutputContents of(ObjectStore store, Optional<RunMark> mark) {
+    static OutputContents of(ObjectStore store, Optional<Set<String>> dead) {
         List<String> keys = new ArrayList<>();
         store.list("", info -> {
             if (!Records.isRecord(info.key())) {
@@ -27,12 +25,12 @@ record OutputContents(String address, List<String> keys, Optional<RunMark> mark,
             }
         });
         return new OutputContents(
-                store.address(), keys, mark, store.head(Records.MANIFEST).isPresent());
+                store.address(), keys, dead, store.head(Records.MANIFEST).isPresent());
     }
 
     /// Whether there is nothing at all.
     boolean isEmpty() {
-        return keys.isEmpty() && mark.isEmpty() && !hasManifest;
+        return keys.isEmpty() && dead.isEmpty() && !hasManifest;
     }
 
     /// A key that is there.
@@ -47,7 +45,7 @@ record OutputContents(String address, List<String> keys, Optional<RunMark> mark,
         if (isEmpty()) {
             return;
         }
-        if (!keys.contains(Zarr.METADATA) && mark.isEmpty() && !hasManifest) {
+        if (!keys.contains(Zarr.METADATA) && dead.isEmpty() && !hasManifest) {
             throw new OutputException("output " + address + " holds something (" + keys.getFirst()
                     + ") that is neither a Zarr v3 dataset nor what a run left; --overwrite does not remove it");
         }
@@ -60,10 +58,9 @@ record OutputContents(String address, List<String> keys, Optional<RunMark> mark,
         }
     }
 
-    /// The paths of the groups and arrays that are there, or that another run began to write or to replace.
+    /// The paths of the groups and arrays that are there, or that a dead run wrote or replaced.
     Set<String> nodes() {
-        Set<String> nodes = new HashSet<>();
-        mark.ifPresent(m -> nodes.addAll(m.nodes()));
+        Set<String> nodes = new HashSet<>(dead.orElse(Set.of()));
         keys.stream().filter(DatasetKeys::isDocument).map(DatasetKeys::node).forEach(nodes::add);
         return nodes;
     }

@@ -1,6 +1,7 @@
 package dev.shardwright.engine.publish;
 
 import dev.shardwright.storage.Keys;
+import dev.shardwright.storage.NotFoundException;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.StoreException;
@@ -12,33 +13,43 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.zip.CRC32C;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The steps that make a dataset visible, in the order in which they must be taken: {@link #hide} what is replaced,
-/// {@link #place} the data, {@link #remove} what is left of the old, {@link #describe} the arrays, {@link #record}
-/// all of it, {@link #reveal} the root. For one run and one thread.
+/// {@link #place} the data, {@link #remove} what is left of the old, {@link #describe} the arrays, {@link #record} all of it,
+/// {@link #reveal} the root. Before each operation the output must still be the run's; before the last
+/// one the caller sees to it. For one run and one thread.
 final class Publication {
 
     private final ObjectStore store;
+    private final Claim claim;
     /// Every object of the dataset, as far as it is there.
     private final SortedMap<String, Manifest.Entry> objects = new TreeMap<>();
 
     private final SequencedMap<String, ObjectNode> documents = new LinkedHashMap<>();
     private byte[] root = {};
 
-    Publication(ObjectStore store) {
+    Publication(ObjectStore store, Claim claim) {
         this.store = store;
+        this.claim = claim;
     }
 
-    /// Takes the old dataset's metadata away, the root's first, so that nobody sees half of the dataset.
+    /// Takes the old dataset's metadata away, the root's first, so that nobody who opens it sees half of it.
     void hide(List<String> replaced) {
-        store.delete(Zarr.METADATA);
-        store.delete(Records.MANIFEST);
-        replaced.stream().filter(DatasetKeys::isDocument).forEach(store::delete);
+        delete(Zarr.METADATA);
+        delete(Records.MANIFEST);
+        replaced.stream().filter(DatasetKeys::isDocument).forEach(this::delete);
+    }
+
+    private void delete(String key) {
+        claim.check();
+        store.delete(key);
     }
 
     /// Gives the data their places.
@@ -50,6 +61,7 @@ final class Publication {
             String key = object.key();
             if (!prefix.isEmpty()) {
                 key = key.substring(prefix.length() + 1);
+                claim.check();
                 store.move(object.key(), key, PutCondition.ALWAYS);
             }
             objects.put(key, new Manifest.Entry(object.size(), object.crc32c()));
@@ -60,37 +72,40 @@ final class Publication {
     void remove(List<String> replaced) {
         for (String key : replaced) {
             if (!objects.containsKey(key)) {
-                store.delete(key);
+                delete(key);
             }
         }
     }
 
-    /// Writes an array's metadata.
-    void describe(String path, ArrayMetadata metadata) {
+    /// Writes an array's metadata, and what it holds.
+    ///
+    /// @param values writes the values that are not there yet, under a condition
+    void describe(String path, ArrayMetadata metadata, Function<PutCondition, Optional<StoredObject>> values) {
+        claim.check();
+        values.apply(PutCondition.IF_ABSENT)
+                .ifPresent(o -> objects.put(o.key(), new Manifest.Entry(o.size(), o.crc32c())));
         ObjectNode document = metadata.toJson();
         String key = Keys.join(path, Zarr.METADATA);
         byte[] bytes = Zarr.encode(document);
-        store.put(key, MemorySegment.ofArray(bytes), PutCondition.ALWAYS);
+        claim.check();
+        store.put(key, MemorySegment.ofArray(bytes), PutCondition.IF_ABSENT);
         documents.put(path, document);
         objects.put(key, entry(bytes));
-    }
-
-    /// Counts an object in that is in its place.
-    void add(StoredObject object) {
-        objects.put(object.key(), new Manifest.Entry(object.size(), object.crc32c()));
     }
 
     /// Writes the manifest, of all objects with the root's metadata.
     void record(String planHash, ObjectNode attributes) {
         root = Zarr.encode(new GroupMetadata(attributes, documents).toJson());
         objects.put(Zarr.METADATA, entry(root));
+        claim.check();
         new Manifest(planHash, objects).write(store);
     }
 
     /// Writes the root's metadata, with which the dataset is there.
     ///
     /// @return the number of objects of the dataset
-    /// @throws StoreException if that failed, or it is not known whether it did
+    /// @throws UnknownOutcomeException if it is not known whether it is there
+    /// @throws StoreException if it is not
     int reveal() {
         try {
             store.put(Zarr.METADATA, MemorySegment.ofArray(root), PutCondition.IF_ABSENT);
@@ -106,9 +121,14 @@ final class Publication {
     private boolean isRevealed(StoreException failed) {
         try {
             return Arrays.equals(store.get(Zarr.METADATA).toByteArray(), root);
+        } catch (NotFoundException e) {
+            return false;
         } catch (StoreException e) {
             failed.addSuppressed(e);
-            return false;
+            throw new UnknownOutcomeException(
+                    "it is not known whether the dataset is visible; check " + store.address() + " tells: "
+                            + failed.getMessage(),
+                    failed);
         }
     }
 

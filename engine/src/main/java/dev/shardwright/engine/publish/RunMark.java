@@ -21,22 +21,15 @@ import tools.jackson.databind.node.ObjectNode;
 /// which objects that run wrote, or was about to replace.
 ///
 /// @param run the run's id
-/// @param planHash the hash of its plan
-/// @param nodes the paths of the arrays that it writes; once it publishes, also of the groups and arrays that it replaces
-record RunMark(String run, String planHash, SortedSet<String> nodes) {
+/// @param owner its process
+/// @param nodes the paths of the groups and arrays that it writes or replaces, or that dead runs before it did
+record RunMark(String run, Owner owner, SortedSet<String> nodes) {
 
     private static final int FORMAT = 1;
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    /// A mark that was found.
-    ///
-    /// @param mark what it says
-    /// @param bytes the object as it was read
-    record Found(RunMark mark, Bytes bytes) {
-        Version version() {
-            return bytes.version();
-        }
-    }
+    /// A mark that was found, and its version.
+    record Found(RunMark mark, Version version) {}
 
     RunMark {
         nodes = Collections.unmodifiableSortedSet(new TreeSet<>(nodes));
@@ -56,14 +49,21 @@ record RunMark(String run, String planHash, SortedSet<String> nodes) {
         try {
             JsonNode root = MAPPER.readTree(bytes.toByteArray());
             JsonNode run = root.path("run");
+            JsonNode pid = root.path("pid");
+            JsonNode started = root.path("started");
             JsonNode nodes = root.path("nodes");
-            if (root.path("shardwright_run").asInt(-1) != FORMAT || !run.isString() || !nodes.isArray()) {
+            if (root.path("shardwright_run").asInt(-1) != FORMAT
+                    || !run.isString()
+                    || !pid.isIntegralNumber()
+                    || !started.isIntegralNumber()
+                    || !nodes.isArray()) {
                 throw new RecordException(where + " is no mark of a run of format " + FORMAT
                         + "; if no run is writing here, delete it by hand");
             }
             SortedSet<String> paths = new TreeSet<>();
             nodes.forEach(path -> paths.add(path.asString()));
-            return Optional.of(new Found(new RunMark(run.stringValue(), root.path("plan").asString(), paths), bytes));
+            Owner owner = new Owner(root.path("space").asString(""), pid.longValue(), started.longValue());
+            return Optional.of(new Found(new RunMark(run.stringValue(), owner, paths), bytes.version()));
         } catch (JacksonException e) {
             throw new RecordException(where + " cannot be understood: " + e.getOriginalMessage()
                     + "; if no run is writing here, delete it by hand", e);
@@ -74,18 +74,17 @@ record RunMark(String run, String planHash, SortedSet<String> nodes) {
     RunMark with(Set<String> more) {
         SortedSet<String> all = new TreeSet<>(nodes);
         all.addAll(more);
-        return new RunMark(run, planHash, all);
+        return new RunMark(run, owner, all);
     }
 
     /// The serialised form.
-    ///
-    /// @param publishing whether the run has begun to publish
-    MemorySegment toBytes(boolean publishing) {
+    MemorySegment toBytes() {
         ObjectNode root = MAPPER.createObjectNode();
         root.put("shardwright_run", FORMAT)
                 .put("run", run)
-                .put("plan", planHash)
-                .put("state", publishing ? "publishing" : "writing");
+                .put("space", owner.space())
+                .put("pid", owner.pid())
+                .put("started", owner.started());
         ArrayNode paths = root.putArray("nodes");
         nodes.forEach(paths::add);
         return MemorySegment.ofArray((MAPPER.writeValueAsString(root) + "\n").getBytes(StandardCharsets.UTF_8));

@@ -8,12 +8,11 @@ import dev.shardwright.storage.ObjectInfo;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.StoreException;
-import dev.shardwright.zarr.ArrayMetadata;
 import dev.shardwright.zarr.StoredObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// An empty output is written in place. A dataset that replaces something is written beside it, so that the old one
 /// stays whole until the new one is complete; then the old one goes, the new objects take their places, and its metadata
-/// follow. In between there is nothing to see, never a mixture. For one run and one thread.
+/// follow. Who opens it in between finds nothing, never a mixture. For one run and, but for {@link #admit}, one thread.
 public final class ZarrOutput implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ZarrOutput.class);
@@ -35,7 +34,6 @@ public final class ZarrOutput implements AutoCloseable {
     private final Claim claim;
     private final DatasetKeys own;
     private final String prefix;
-    private final OutputContents before;
     private State state = State.WRITING;
 
     private enum State {
@@ -43,23 +41,16 @@ public final class ZarrOutput implements AutoCloseable {
         WRITING,
         /// The old dataset is gone, or the new one may be visible: only a run that completes it may touch it.
         COMMITTED,
-        /// Over.
-        ENDED
+        /// The dataset is there.
+        PUBLISHED
     }
 
-    private ZarrOutput(
-            ObjectStore store,
-            CompiledDefinition compiled,
-            Claim claim,
-            DatasetKeys own,
-            String prefix,
-            OutputContents before) {
+    private ZarrOutput(ObjectStore store, CompiledDefinition compiled, Claim claim, DatasetKeys own, String prefix) {
         this.store = store;
         this.compiled = compiled;
         this.claim = claim;
         this.own = own;
         this.prefix = prefix;
-        this.before = before;
     }
 
     /// Refuses an output that cannot be taken, before anything is read or written.
@@ -67,20 +58,17 @@ public final class ZarrOutput implements AutoCloseable {
     /// @param overwrite whether a dataset, or what is left of one, may be replaced
     /// @throws OutputException if the output cannot be taken
     public static void check(ObjectStore store, boolean overwrite) {
-        Optional<RunMark> mark = RunMark.find(store).map(RunMark.Found::mark);
+        Optional<RunMark.Found> dead = Claim.refuseTaken(store, overwrite);
         if (overwrite) {
-            OutputContents.of(store, mark).checkReplaceable();
-            return;
+            OutputContents.of(store, dead.map(d -> d.mark().nodes())).checkReplaceable();
+        } else {
+            Listing top = store.listFolder("");
+            Stream.concat(top.objects().stream().map(ObjectInfo::key), top.folders().stream().map(f -> f + "/"))
+                    .findFirst()
+                    .ifPresent(key -> {
+                        throw occupied(store, key);
+                    });
         }
-        mark.ifPresent(other -> {
-            throw Claim.taken(store, other);
-        });
-        Listing top = store.listFolder("");
-        Stream.concat(top.objects().stream().map(ObjectInfo::key), top.folders().stream().map(f -> f + "/"))
-                .findFirst()
-                .ifPresent(key -> {
-                    throw occupied(store, key);
-                });
     }
 
     private static OutputException occupied(ObjectStore store, String key) {
@@ -91,34 +79,44 @@ public final class ZarrOutput implements AutoCloseable {
     /// Takes the output for a run of `plan`: from here on it holds the run's mark.
     ///
     /// @throws OutputException if the output cannot be taken
-    public static ZarrOutput begin(ObjectStore store, Plan plan, CompiledDefinition compiled, boolean overwrite) {
+    public static ZarrOutput begin(ObjectStore store, CompiledDefinition compiled, boolean overwrite) {
         check(store, overwrite);
         String run = UUID.randomUUID().toString();
-        TreeSet<String> arrays = new TreeSet<>(CoordinateVariables.of(compiled.grid()).keySet());
+        Set<String> arrays = new TreeSet<>(CoordinateVariables.of(compiled.grid()).keySet());
         compiled.layout().fields().stream().map(FieldArray::name).forEach(arrays::add);
-        Claim claim = Claim.take(store, new RunMark(run, plan.hash(), arrays), overwrite);
+        Claim claim = Claim.take(store, run, arrays, overwrite);
+        boolean begun = false;
         try {
             // Looked at again, since what counts is what is there when the output is ours.
-            OutputContents contents = OutputContents.of(store, claim.previous());
+            OutputContents contents = OutputContents.of(
+                    store,
+                    claim.isOverDead() ? Optional.of(claim.mark().nodes()) : Optional.empty());
             if (!overwrite && !contents.isEmpty()) {
                 throw occupied(store, contents.first());
             }
             contents.checkReplaceable();
-            claim.previous().ifPresent(dead -> keysBelow(store, staging(dead.run())).forEach(store::delete));
-            String prefix = contents.isEmpty() ? "" : staging(run);
-            return new ZarrOutput(store, compiled, claim, new DatasetKeys(arrays), prefix, contents);
-        } catch (RuntimeException e) {
-            try {
-                claim.giveBack();
-            } catch (StoreException again) {
-                e.addSuppressed(again);
+            claim.extend(contents.nodes());
+            String prefix = contents.isEmpty() ? "" : Records.STAGING + "/" + run;
+            ZarrOutput output = new ZarrOutput(store, compiled, claim, new DatasetKeys(arrays), prefix);
+            output.delete(keysBelow(store, Records.STAGING));
+            begun = true;
+            return output;
+        } finally {
+            if (!begun) {
+                giveBack(claim);
             }
-            throw e;
         }
     }
 
-    private static String staging(String run) {
-        return Records.STAGING + "/" + run;
+    /// Ends a claim. The mark goes, unless a dead run left objects that it names.
+    private static void giveBack(Claim claim) {
+        try (claim) {
+            if (!claim.isOverDead()) {
+                claim.release();
+            }
+        } catch (StoreException e) {
+            LOG.warn("the mark of a run that has ended could not be removed; sweep does that", e);
+        }
     }
 
     /// What stands before the dataset's keys while it is being written.
@@ -131,11 +129,8 @@ public final class ZarrOutput implements AutoCloseable {
     ///
     /// @throws StoreException if another run has taken the output
     public PutCondition admit() {
-        if (!prefix.isEmpty()) {
-            return PutCondition.ALWAYS;
-        }
         claim.check();
-        return PutCondition.IF_ABSENT;
+        return prefix.isEmpty() ? PutCondition.IF_ABSENT : PutCondition.ALWAYS;
     }
 
     /// Makes the dataset visible.
@@ -143,65 +138,111 @@ public final class ZarrOutput implements AutoCloseable {
     /// @param written the objects that tasks wrote
     /// @param contentHash the hash of the inputs' contents
     /// @return the number of objects that the dataset has
-    /// @throws StoreException if that failed, or if another run has taken the output
+    /// @throws UnknownOutcomeException if it is not known whether it is visible
+    /// @throws StoreException if it is not visible, also if another run has taken the output
     public int publish(Plan plan, List<StoredObject> written, String contentHash) {
-        Publication publication = new Publication(store);
-        List<String> replaced = before.keys();
-        claim.confirm(before.nodes());
-        if (!replaced.isEmpty()) {
+        try {
+            return publishSteps(plan, written, contentHash);
+        } catch (UnknownOutcomeException e) {
+            throw e;
+        } catch (StoreException e) {
+            if (isLost()) {
+                StoreException lost = claim.lost();
+                lost.initCause(e);
+                throw lost;
+            }
+            throw e;
+        }
+    }
+
+    private boolean isLost() {
+        try {
+            return !claim.isHeld();
+        } catch (StoreException e) {
+            return false;
+        }
+    }
+
+    private int publishSteps(Plan plan, List<StoredObject> written, String contentHash) {
+        Publication publication = new Publication(store, claim);
+        claim.check();
+        List<String> there = datasetKeys(new DatasetKeys(claim.mark().nodes()));
+        if (!prefix.isEmpty()) {
+            checkStaged(written);
             state = State.COMMITTED;
-            publication.hide(replaced);
+            publication.hide(there);
         }
         publication.place(written, prefix);
-        publication.remove(replaced);
-        for (Map.Entry<String, ArrayMetadata> variable :
-                CoordinateVariables.of(compiled.grid()).entrySet()) {
-            CoordinateVariables.write(store, compiled.grid(), variable.getKey(), variable.getValue())
-                    .ifPresent(publication::add);
-            publication.describe(variable.getKey(), variable.getValue());
-        }
+        publication.remove(there);
+        CoordinateVariables.of(compiled.grid())
+                .forEach((name, metadata) -> publication.describe(
+                        name,
+                        metadata,
+                        condition -> CoordinateVariables.write(store, compiled.grid(), name, metadata, condition)));
         for (FieldArray field : compiled.layout().fields()) {
-            publication.describe(field.name(), field.metadata());
+            publication.describe(field.name(), field.metadata(), condition -> Optional.empty());
         }
         publication.record(plan.hash(), DatasetAttributes.of(plan, compiled.grid(), contentHash));
+        claim.check();
         state = State.COMMITTED;
         int objects = publication.reveal();
-        state = State.ENDED;
-        tidyUp();
+        state = State.PUBLISHED;
         return objects;
     }
 
-    /// Removes the run's mark. The dataset is there whether that succeeds or not.
-    private void tidyUp() {
-        try {
-            claim.release();
-        } catch (StoreException e) {
-            LOG.warn("{} is published, but {} could not be removed; sweep does that", store.address(), Records.RUN, e);
+    /// Nothing old goes before all that is new is seen to be there.
+    private void checkStaged(List<StoredObject> written) {
+        Set<String> staged = Set.copyOf(keysBelow(store, prefix));
+        for (StoredObject object : written) {
+            if (!staged.contains(object.key())) {
+                throw new StoreException(store.address() + ": " + object.key()
+                        + " is missing, expected it as this run wrote it; nothing was replaced");
+            }
         }
     }
 
-    /// Unless the dataset was published, removes everything that this run wrote; what was to be replaced stays as it was.
+    private List<String> datasetKeys(DatasetKeys dataset) {
+        List<String> keys = new ArrayList<>();
+        store.list("", info -> {
+            if (!Records.isRecord(info.key()) && dataset.hold(info.key())) {
+                keys.add(info.key());
+            }
+        });
+        return keys;
+    }
+
+    /// Ends the run. Unless the dataset was published, everything that this run wrote is removed, and what was to be
+    /// replaced stays as it was.
     ///
-    /// When it is too late for that, or the store does not allow it, nothing more is removed, and the run's mark stays, so
-    /// that another run with `overwrite` can take the output.
+    /// When it is too late for that, or the store does not allow it, the run's mark stays, so that another run with
+    /// `overwrite` can take the output.
     @Override
     public void close() {
-        if (state != State.WRITING) {
-            return;
-        }
-        state = State.ENDED;
-        try {
-            if (!prefix.isEmpty()) {
-                keysBelow(store, prefix).forEach(store::delete);
-            } else if (claim.isHeld()) {
-                store.delete(Records.MANIFEST);
-                List<String> keys = new ArrayList<>();
-                store.list("", info -> keys.add(info.key()));
-                keys.stream().filter(own::hold).forEach(store::delete);
+        try (claim) {
+            switch (state) {
+                case WRITING -> {
+                    if (!prefix.isEmpty()) {
+                        delete(keysBelow(store, prefix));
+                    } else {
+                        claim.check();
+                        delete(List.of(Records.MANIFEST));
+                        delete(datasetKeys(own));
+                    }
+                    giveBack(claim);
+                }
+                case COMMITTED ->
+                    LOG.warn("{} is not complete; a run with --overwrite completes it", store.address());
+                case PUBLISHED -> claim.release();
             }
-            claim.giveBack();
         } catch (StoreException e) {
-            LOG.warn("what the run wrote to {} could not be removed; sweep does that", store.address(), e);
+            LOG.warn("what a run left in {} could not be removed; sweep does that", store.address(), e);
+        }
+    }
+
+    private void delete(List<String> keys) {
+        for (String key : keys) {
+            claim.check();
+            store.delete(key);
         }
     }
 

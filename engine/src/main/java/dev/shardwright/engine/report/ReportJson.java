@@ -22,6 +22,7 @@ public final class ReportJson {
         root.putObject("plan").put("hash", report.planHash()).put("tasks", report.planTasks());
         root.put("outcome", lower(report.outcome()));
         root.put("published", report.published());
+        root.put("cancelled", report.cancelled());
         root.putObject("tasks")
                 .put("complete", report.tasks().complete())
                 .put("empty", report.tasks().empty())
@@ -56,9 +57,8 @@ public final class ReportJson {
         ArrayNode failures = root.putArray("failures");
         for (RunReport.FailureEntry entry : report.failures()) {
             ObjectNode node = failures.addObject();
-            if (entry.task() >= 0) {
-                node.put("task", entry.task());
-            }
+            node.put("stage", lower(entry.stage()));
+            entry.task().ifPresent(task -> node.put("task", task));
             node.put("attempts", entry.attempts());
             node.put("kind", lower(entry.failure().kind()));
             node.put("message", entry.failure().message());

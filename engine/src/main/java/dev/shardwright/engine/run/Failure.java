@@ -23,6 +23,8 @@ public record Failure(Kind kind, String message, Optional<String> input) {
         OUT_OF_MEMORY,
         /// A value does not fit where it should go.
         VALUE,
+        /// It is not known whether it was done.
+        UNKNOWN,
         /// The run was cancelled.
         CANCELLED,
         /// Nothing that should happen: a defect of the program.

@@ -1,10 +1,12 @@
 package dev.shardwright.engine.run;
 
+import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A listener that cannot harm a run: what the other one throws is logged and ignored.
-record GuardedListener(RunListener other) implements RunListener {
+/// Listeners that cannot harm a run: what one of them throws is logged and ignored.
+record GuardedListener(List<RunListener> listeners) implements RunListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunListener.class);
 
@@ -15,34 +17,41 @@ record GuardedListener(RunListener other) implements RunListener {
 
     @Override
     public void scanned(int done, int total) {
-        tell(() -> other.scanned(done, total));
+        tell(l -> l.scanned(done, total));
     }
 
     @Override
     public void started(int tasks, long rows) {
-        tell(() -> other.started(tasks, rows));
+        tell(l -> l.started(tasks, rows));
     }
 
     @Override
     public void submitted(Attempt attempt) {
-        tell(() -> other.submitted(attempt));
+        tell(l -> l.submitted(attempt));
     }
 
     @Override
     public void finished(AttemptResult result, int done, long rows) {
-        tell(() -> other.finished(result, done, rows));
+        tell(l -> l.finished(result, done, rows));
+    }
+
+    @Override
+    public void publishing() {
+        tell(RunListener::publishing);
     }
 
     @Override
     public void published(int objects) {
-        tell(() -> other.published(objects));
+        tell(l -> l.published(objects));
     }
 
-    private static void tell(Runnable call) {
-        try {
-            call.run();
-        } catch (RuntimeException e) {
-            LOG.warn("a run listener failed", e);
+    private void tell(Consumer<RunListener> news) {
+        for (RunListener listener : listeners) {
+            try {
+                news.accept(listener);
+            } catch (RuntimeException e) {
+                LOG.warn("a run listener failed", e);
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.shardwright.engine.run;
 
+import java.util.List;
+
 /// Is told how a run goes. Calls come from one thread at a time; what a listener throws is logged and ignored.
 public interface RunListener {
 
@@ -27,6 +29,9 @@ public interface RunListener {
     /// @param rows rows that the finished tasks read
     default void finished(AttemptResult result, int done, long rows) {}
 
+    /// The dataset is being made visible: from here on the run must not be interrupted.
+    default void publishing() {}
+
     /// The dataset became visible.
     ///
     /// @param objects how many objects it has
@@ -34,6 +39,11 @@ public interface RunListener {
 
     /// The same listener, whose exceptions are logged and ignored.
     default RunListener guarded() {
-        return new GuardedListener(this);
+        return new GuardedListener(List.of(this));
+    }
+
+    /// Tells all of them, one after the other.
+    static RunListener all(RunListener... listeners) {
+        return new GuardedListener(List.of(listeners));
     }
 }

@@ -2,6 +2,7 @@ package dev.shardwright.engine.run;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// What a run did. A number that was not measured is absent.
@@ -26,7 +27,8 @@ import java.util.OptionalLong;
 /// @param cost what computing took
 /// @param failures what failed
 /// @param inputs what reading each granule took
-/// @param published whether the dataset is visible
+/// @param cancelled whether somebody stopped the run
+/// @param published whether the dataset is visible, as far as it is known
 public record RunReport(
         String planHash,
         int planTasks,
@@ -48,6 +50,7 @@ public record RunReport(
         Cost cost,
         List<FailureEntry> failures,
         List<InputUsage> inputs,
+        boolean cancelled,
         boolean published) {
 
     /// How a run ended.
@@ -65,11 +68,33 @@ public record RunReport(
     /// Tasks by how they ended.
     public record TaskCounts(int complete, int empty, int partial, int failed) {}
 
+    /// When something failed.
+    public enum Stage {
+        /// While granules were scanned.
+        PLANNING,
+        /// In a task.
+        TASK,
+        /// When the dataset was to become visible.
+        PUBLISHING
+    }
+
     /// Something that failed.
     ///
-    /// @param task the task, or -1 if it failed while planning
+    /// @param stage when
+    /// @param task the task, if it was in one
     /// @param attempts how often it was tried
-    public record FailureEntry(int task, int attempts, Failure failure) {}
+    public record FailureEntry(Stage stage, OptionalInt task, int attempts, Failure failure) {
+
+        /// A failure of a task.
+        public static FailureEntry ofTask(int task, int attempts, Failure failure) {
+            return new FailureEntry(Stage.TASK, OptionalInt.of(task), attempts, failure);
+        }
+
+        /// A failure outside of tasks.
+        public static FailureEntry of(Stage stage, Failure failure) {
+            return new FailureEntry(stage, OptionalInt.empty(), 1, failure);
+        }
+    }
 
     /// What reading a granule took.
     public record InputUsage(String address, long size, long bytesRead, int opened) {}

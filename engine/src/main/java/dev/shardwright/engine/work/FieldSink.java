@@ -56,7 +56,7 @@ sealed interface FieldSink extends AutoCloseable {
 
         @Override
         public List<StoredObject> complete() {
-            return writer.complete(admission.get()).map(List::of).orElse(List.of());
+            return writer.complete(admission).map(List::of).orElse(List.of());
         }
 
         @Override

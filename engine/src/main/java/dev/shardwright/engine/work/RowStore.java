@@ -1,11 +1,14 @@
 package dev.shardwright.engine.work;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.shardwright.engine.aggregate.Batch;
 import dev.shardwright.engine.aggregate.ChunkRows;
 import dev.shardwright.engine.aggregate.ColumnLayout;
 import dev.shardwright.storage.MemoryBudget;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The rows of a shard, partitioned by chunk as they arrive. Rows of a chunk come out in the order in which they went
 /// in, whether they stayed in memory or went through a scratch file.
@@ -20,6 +23,8 @@ final class RowStore implements AutoCloseable {
     private final ColumnLayout layout;
     private final Partition[] partitions;
     private final long maxBytes;
+    /// Rows of the largest blocks: so many that a block for every chunk takes half of `maxBytes`.
+    private final int lastBlock;
     private final ScratchFile scratch;
     private final MemoryBudget.Charge charge;
     private long spilledBytes;
@@ -31,6 +36,7 @@ final class RowStore implements AutoCloseable {
             partitions[c] = new Partition();
         }
         this.maxBytes = maxBytes;
+        this.lastBlock = Math.clamp(maxBytes / 2 / chunks / bytesPerRow(layout), FIRST_BLOCK, LAST_BLOCK);
         this.scratch = scratch;
         this.charge = budget.charge(0);
     }
@@ -43,11 +49,13 @@ final class RowStore implements AutoCloseable {
     }
 
     /// A portion of a chunk's rows: in memory, or in the scratch file at `offset` (then without a block).
-    private record Portion(@org.jspecify.annotations.Nullable Block block, long offset, int rows) {}
+    private record Portion(@Nullable Block block, long offset, int rows) {}
 
     private static final class Partition {
+        private final List<Portion> spilled = new ArrayList<>(0);
+        /// The rows behind those that were spilled.
         private final List<Portion> full = new ArrayList<>(1);
-        private @org.jspecify.annotations.Nullable Block open;
+        private @Nullable Block open;
         private int openRows;
         private long rows;
     }
@@ -81,7 +89,7 @@ final class RowStore implements AutoCloseable {
 
     private Block nextBlock(int chunk) {
         Partition p = partitions[chunk];
-        int size = Math.clamp(p.rows, FIRST_BLOCK, LAST_BLOCK);
+        int size = Math.clamp(p.rows, FIRST_BLOCK, lastBlock);
         long bytes = size * bytesPerRow(layout);
         if (charge.bytes() + bytes > maxBytes && charge.bytes() > 0) {
             spill();
@@ -106,14 +114,12 @@ final class RowStore implements AutoCloseable {
     private void spill() {
         for (Partition p : partitions) {
             closeBlock(p);
-            for (int i = 0; i < p.full.size(); i++) {
-                Portion portion = p.full.get(i);
-                if (portion.block != null) {
-                    long offset = scratch.append(layout, portion.block, portion.rows);
-                    p.full.set(i, new Portion(null, offset, portion.rows));
-                    spilledBytes += portion.rows * bytesPerRow(layout);
-                }
+            for (Portion portion : p.full) {
+                long offset = scratch.append(layout, requireNonNull(portion.block), portion.rows);
+                p.spilled.add(new Portion(null, offset, portion.rows));
+                spilledBytes += portion.rows * bytesPerRow(layout);
             }
+            p.full.clear();
         }
         charge.resize(0);
     }
@@ -137,11 +143,14 @@ final class RowStore implements AutoCloseable {
 
     /// The rows of a chunk, to be visited any number of times until they are released.
     ChunkRows.Source chunk(int chunk) {
-        List<Portion> portions = partitions[chunk].full;
+        Partition p = partitions[chunk];
         return visitor -> {
-            for (Portion portion : portions) {
-                Block block = portion.block == null ? scratch.read(layout, portion.offset, portion.rows) : portion.block;
+            for (Portion portion : p.spilled) {
+                Block block = scratch.read(layout, portion.offset, portion.rows);
                 visitor.visit(block.cells, block.columns.first(portion.rows));
+            }
+            for (Portion portion : p.full) {
+                visitor.visit(requireNonNull(portion.block).cells, portion.block.columns.first(portion.rows));
             }
         };
     }
@@ -150,9 +159,10 @@ final class RowStore implements AutoCloseable {
     synchronized void release(int chunk) {
         long freed = 0;
         for (Portion portion : partitions[chunk].full) {
-            freed += portion.block == null ? 0 : portion.block.cells.length * bytesPerRow(layout);
+            freed += requireNonNull(portion.block).cells.length * bytesPerRow(layout);
         }
         partitions[chunk].full.clear();
+        partitions[chunk].spilled.clear();
         charge.resize(charge.bytes() - freed);
     }
 

@@ -49,9 +49,18 @@ final class ScratchFile implements AutoCloseable {
         } catch (IOException e) {
             String message = "scratch file in " + folder + " cannot be written at byte " + end + ": " + e.getMessage()
                     + "; another folder can be given with --scratch";
-            throw new ScratchException(message, new StoreFullException(message));
+            Throwable cause = isFull(bytes.remaining()) ? new StoreFullException(message).initCause(e) : e;
+            throw new ScratchException(message, cause);
         }
         return offset;
+    }
+
+    private boolean isFull(long wanted) {
+        try {
+            return Files.getFileStore(folder).getUsableSpace() < wanted;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /// Reads rows that {@link #append} wrote.

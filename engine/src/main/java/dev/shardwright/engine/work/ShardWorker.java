@@ -153,7 +153,17 @@ public final class ShardWorker {
         if (cancelled.getAsBoolean()) {
             throw new CancellationException("cancelled before chunk " + chunk + " of shard " + task.shard());
         }
-        long time = System.nanoTime();
+        long cells = context.grid().cellsPerChunk();
+        MemoryBudget.Charge values = context.memory().charge(cells * context.kernel().bytesPerCell());
+        try {
+            return compute(chunk, rows, sinks, System.nanoTime());
+        } finally {
+            values.close();
+        }
+    }
+
+    private ComputedChunk compute(int chunk, RowStore rows, FieldSinks sinks, long start) {
+        long time = start;
         List<CellValues> values = reduce(rows.chunk(chunk));
         rows.release(chunk);
         time = phases.add(Phase.REDUCE, time);

@@ -13,6 +13,8 @@ import dev.shardwright.grid.Grid;
 /// sorted and reduced. Example: ten float64 fields with chunks of 256 cells, 16 to a shard, take 2 × (20 + 2 + 31) KiB
 /// for the chunks, 10 × 0.8 KiB for the indexes, and 10 × 256 KiB for the uploads.
 ///
+/// The rows of one cell are reduced together, so a cell with more rows than fit takes what it takes.
+///
 /// @param fixed bytes that a task needs whatever its rows
 /// @param share bytes that a task may take
 /// @param storedRow bytes that a row takes while it waits
@@ -34,18 +36,17 @@ public record TaskMemory(long fixed, long share, long storedRow, long reducedRow
     public static TaskMemory of(CompiledDefinition compiled, long partSize, long limit, int workers) {
         Grid grid = compiled.grid();
         ChunkKernel kernel = compiled.kernel();
-        long values = 0;
         long largest = 0;
         long encoded = 0;
         int f = 0;
         for (FieldArray field : compiled.layout().fields()) {
             long elements = (long) grid.cellsPerChunk() * kernel.vectorLength(f++);
             long decoded = elements * field.metadata().dataType().size();
-            values += elements * Long.BYTES;
             largest = Math.max(largest, decoded);
             encoded += decoded + decoded / 64 + CODEC_OVERHEAD;
         }
         int fields = compiled.layout().fields().size();
+        long values = grid.cellsPerChunk() * kernel.bytesPerCell();
         long chunks = ShardWorker.CHUNKS_IN_FLIGHT * (values + largest + encoded);
         long indexes = 3L * INDEX_ENTRY * fields * (grid.chunksPerShard() + 1);
         long batch = (long) RowReader.BATCH * Long.BYTES * (kernel.layout().size() + 4);
@@ -67,7 +68,7 @@ public record TaskMemory(long fixed, long share, long storedRow, long reducedRow
         return Math.max(1, (share - fixed) / 2 / ShardWorker.CHUNKS_IN_FLIGHT / reducedRow);
     }
 
-    /// The bytes that a task takes at most.
+    /// The bytes that a task takes at most, as long as no cell has more rows than fit.
     public long bytes(Task task) {
         return Math.min(share, fixed + task.rowCount() * (storedRow + reducedRow) + LEAST_FOR_ROWS);
     }

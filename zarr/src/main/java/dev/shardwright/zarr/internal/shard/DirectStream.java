@@ -9,6 +9,7 @@ import dev.shardwright.zarr.StoredObject;
 import dev.shardwright.zarr.internal.Checksums;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -44,11 +45,11 @@ final class DirectStream implements ShardStream {
     }
 
     @Override
-    public StoredObject complete(MemorySegment index, PutCondition condition, int chunks) {
+    public StoredObject complete(MemorySegment index, Supplier<PutCondition> condition, int chunks) {
         append(index);
         Upload to = Objects.requireNonNull(upload);
         long size = to.position();
-        Version version = to.complete(condition);
+        Version version = to.complete(condition.get());
         return new StoredObject(key, size, (int) crc.getValue(), chunks, version);
     }
 

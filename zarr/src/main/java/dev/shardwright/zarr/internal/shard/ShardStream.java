@@ -5,6 +5,7 @@ import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.zarr.StoredObject;
 import java.lang.foreign.MemorySegment;
+import java.util.function.Supplier;
 
 /// Takes the encoded chunks of a shard one after the other and makes an object of them. For one thread at a time.
 public sealed interface ShardStream extends AutoCloseable permits DirectStream, SpooledStream {
@@ -26,8 +27,9 @@ public sealed interface ShardStream extends AutoCloseable permits DirectStream, 
 
     /// Adds the index and makes the shard visible.
     ///
+    /// @param condition asked right before that
     /// @param chunks how many chunks were appended, for the record
-    StoredObject complete(MemorySegment index, PutCondition condition, int chunks);
+    StoredObject complete(MemorySegment index, Supplier<PutCondition> condition, int chunks);
 
     /// Gives up unless completed; frees what is held. Closing twice does nothing.
     @Override

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,7 @@ final class SpooledStream implements ShardStream {
     }
 
     @Override
-    public StoredObject complete(MemorySegment index, PutCondition condition, int chunks) {
+    public StoredObject complete(MemorySegment index, Supplier<PutCondition> condition, int chunks) {
         FileChannel from = Objects.requireNonNull(scratch);
         CRC32C crc = new CRC32C();
         try (Upload upload = store.upload(key);
@@ -95,7 +96,7 @@ final class SpooledStream implements ShardStream {
                 at += n;
             }
             long size = upload.position();
-            Version version = upload.complete(condition);
+            Version version = upload.complete(condition.get());
             return new StoredObject(key, size, (int) crc.getValue(), chunks, version);
         } catch (IOException e) {
             throw new UncheckedIOException("scratch file of shard " + key + " of " + store.address() + " cannot be read", e);
