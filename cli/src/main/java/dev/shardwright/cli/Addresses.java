@@ -39,6 +39,19 @@ final class Addresses {
         }
     }
 
+    /// Refuses a local address where there is nothing at all, not even a folder.
+    ///
+    /// @throws UsageException if there is nothing, or the address cannot be that of a store
+    static void checkFolder(String address) {
+        try {
+            if (!address.startsWith(MEMORY) && !Files.exists(Stores.localPath(address))) {
+                throw new UsageException(address + " does not exist");
+            }
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
     /// Opens the store of a dataset, which may be damaged.
     ///
     /// @throws UsageException if the address cannot be that of a store, or holds nothing

@@ -1,13 +1,20 @@
 package dev.shardwright.cli;
 
 import dev.shardwright.cli.text.Sizes;
+import dev.shardwright.engine.Datasets;
 import dev.shardwright.engine.check.DatasetCheck;
+import dev.shardwright.engine.check.Finding;
 import dev.shardwright.engine.definition.Definition;
+import dev.shardwright.engine.publish.Records;
 import dev.shardwright.storage.ObjectStore;
+import dev.shardwright.storage.Stores;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,35 +49,53 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Optional<Definition> parsed = definition.map(UserFiles::definition);
-        try (ObjectStore store = Addresses.dataset(address)) {
-            DatasetCheck.Summary summary = json.isSet() ? printJson(store, parsed, out) : printText(store, parsed, out);
+        // An array is checked as the part of its dataset that it is: only there is written what belongs to it.
+        Optional<Path> outer = enclosing();
+        try (ObjectStore store = Addresses.dataset(outer.map(Path::toString).orElse(address))) {
+            String part = outer.map(root -> root.relativize(Stores.localPath(address).toAbsolutePath().normalize()))
+                    .map(path -> path.toString().replace('\\', '/') + "/")
+                    .orElse("");
+            List<Finding> findings = new ArrayList<>();
+            Consumer<Finding> found = f -> {
+                if (part.isEmpty() || f.key().startsWith(part) || f.key().startsWith(Records.FOLDER)) {
+                    findings.add(f);
+                    if (!json.isSet()) {
+                        out.println(f);
+                    }
+                }
+            };
+            DatasetCheck.Summary summary = DatasetCheck.run(store, parsed, found);
+            if (json.isSet()) {
+                printJson(summary, findings, out);
+            } else {
+                out.printf(
+                        "%s: %d objects, %d arrays, %s: %s%n",
+                        outer.map(root -> address + " in " + root).orElse(address),
+                        summary.objects(), summary.arrays(), Sizes.print(summary.bytes()),
+                        findings.isEmpty() ? "nothing is wrong" : findings.size() + " findings");
+            }
             out.flush();
-            return summary.findings() == 0 ? ExitStatus.COMPLETE : ExitStatus.FAILED;
+            return findings.isEmpty() ? ExitStatus.COMPLETE : ExitStatus.FAILED;
         }
     }
 
-    /// Prints what is wrong as it is found.
-    private DatasetCheck.Summary printText(ObjectStore store, Optional<Definition> expected, PrintWriter out) {
-        DatasetCheck.Summary summary = DatasetCheck.run(store, expected, out::println);
-        out.printf(
-                "%s: %d objects, %d arrays, %s: %s%n",
-                address, summary.objects(), summary.arrays(), Sizes.print(summary.bytes()),
-                summary.findings() == 0 ? "nothing is wrong" : summary.findings() + " findings");
-        return summary;
+    private Optional<Path> enclosing() {
+        try {
+            return Datasets.enclosing(address);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
     }
 
-    private DatasetCheck.Summary printJson(ObjectStore store, Optional<Definition> expected, PrintWriter out) {
+    private void printJson(DatasetCheck.Summary summary, List<Finding> found, PrintWriter out) {
         JsonMapper mapper = new JsonMapper();
         ObjectNode root = mapper.createObjectNode();
-        ArrayNode findings = mapper.createArrayNode();
-        DatasetCheck.Summary summary = DatasetCheck.run(
-                store, expected, f -> findings.addObject().put("key", f.key()).put("problem", f.problem()));
         root.put("address", address)
                 .put("objects", summary.objects())
                 .put("arrays", summary.arrays())
-                .put("bytes", summary.bytes())
-                .set("findings", findings);
+                .put("bytes", summary.bytes());
+        ArrayNode findings = root.putArray("findings");
+        found.forEach(f -> findings.addObject().put("key", f.key()).put("problem", f.problem()));
         out.println(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root));
-        return summary;
     }
 }

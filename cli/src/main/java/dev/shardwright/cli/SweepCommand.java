@@ -49,6 +49,7 @@ final class SweepCommand implements Callable<Integer> {
     public Integer call() {
         Duration age = parse(olderThan);
         PrintWriter out = spec.commandLine().getOut();
+        Addresses.checkFolder(address);
         try (ObjectStore store = Addresses.store(address)) {
             List<String> debris = dryRun ? Debris.find(store, age) : Debris.sweep(store, age);
             int uploads = dryRun ? store.leftovers(age) : store.sweep(age);

@@ -133,6 +133,30 @@ class CheckDamageTest {
         assertThat(Command.run("check", dataset).status()).isEqualTo(ExitStatus.FAILED);
     }
 
+    @Test
+    void aLostManifestIsFoundSinceNothingElseTellsOfLostShards() throws IOException {
+        Files.delete(dataset.resolve("_shardwright/manifest.json"));
+
+        Command check = Command.run("check", dataset);
+
+        assertThat(check.status()).isEqualTo(ExitStatus.FAILED);
+        assertThat(check.out()).contains("_shardwright/manifest.json: is missing");
+    }
+
+    @Test
+    void anArrayIsCheckedAsAPartOfItsDataset() throws IOException {
+        String array = dataset.resolve("height").toString();
+        assertThat(Command.run("check", array).out()).contains("nothing is wrong");
+        Files.delete(shard(dataset));
+
+        Command check = Command.run("check", array);
+        Command other = Command.run("check", dataset.resolve("count").toString());
+
+        assertThat(check.status()).isEqualTo(ExitStatus.FAILED);
+        assertThat(check.out()).contains("height/c/", "is missing");
+        assertThat(other.status()).isEqualTo(ExitStatus.COMPLETE);
+    }
+
     /// The first shard of the array `height`.
     private static Path shard(Path dataset) throws IOException {
         try (Stream<Path> shards = Files.list(dataset.resolve("height/c"))) {

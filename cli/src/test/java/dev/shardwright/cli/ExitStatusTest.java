@@ -62,7 +62,7 @@ class ExitStatusTest {
             dump whole.zarr/height -o values1.f64                                  | 0 | ''
             draw whole.zarr/height -o picture1.png                                 | 0 | picture1.png
             schema                                                                 | 0 | $schema
-            sweep nowhere                                                          | 0 | 0 objects of dead runs
+            sweep whole.zarr                                                       | 0 | 0 objects of dead runs
             report short.json                                                      | 0 | unknown
             # failed, nothing published
             check damaged.zarr                                                     | 1 | zarr.json
@@ -121,6 +121,8 @@ class ExitStatusTest {
             draw gopher://a -o no.png                                              | 2 | gopher
             sweep gopher://a                                                       | 2 | gopher
             sweep good.csv                                                         | 2 | good.csv
+            sweep nowhere                                                          | 2 | nowhere
+            build heights.yaml --input good.csv --output whole.zarr/inner          | 2 | lies in the dataset
             draw bad.csv -o no.png                                                 | 2 | bad.csv
             # partial: some inputs failed, or all
             build heights.yaml --input good.csv bad.csv --output part1.zarr        | 3 | --allow-partial

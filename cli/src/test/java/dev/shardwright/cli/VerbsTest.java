@@ -8,6 +8,9 @@ import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -211,15 +214,44 @@ class VerbsTest {
         assertThat(mine).isDirectoryNotContaining("glob:**demo.yaml");
     }
 
+    /// A run on another machine that renewed its mark half an hour ago for the last time.
+    private static void markAsOfADeadRun(Path output, String nodes) throws IOException {
+        Path mark = output.resolve("_shardwright/run.json");
+        Files.writeString(
+                mark,
+                """
+                {"shardwright_run": 1, "run": "dead", "space": "elsewhere", "pid": 1, "started": 1, "nodes": %s}
+                """
+                        .formatted(nodes));
+        Files.setLastModifiedTime(mark, FileTime.from(Instant.now().minus(Duration.ofMinutes(30))));
+    }
+
+    @Test
+    void aRunOnAnotherMachineThatRenewedItsMarkLatelyKeepsItsOutput() throws IOException {
+        Path output = folder.resolve("taken.zarr");
+        Files.createDirectories(output.resolve("_shardwright"));
+        markAsOfADeadRun(output, "[]");
+        Path mark = output.resolve("_shardwright/run.json");
+        Files.setLastModifiedTime(mark, FileTime.from(Instant.now().minus(Duration.ofSeconds(90))));
+
+        Command refused = Command.run("build", definition, "--input", granules, "--output", output, "--overwrite");
+        assertThat(refused.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(refused.err()).contains("run dead is writing there, on another machine");
+        assertThat(Command.run("sweep", output, "--older-than", "0s").out()).contains("0 objects of dead runs");
+
+        markAsOfADeadRun(output, "[]");
+        assertThat(Command.run("build", definition, "--input", granules, "--output", output).err())
+                .contains("run dead died while it wrote there");
+        assertThat(Command.run("build", definition, "--input", granules, "--output", output, "--overwrite", "--quiet")
+                        .status())
+                .isZero();
+    }
+
     @Test
     void sweepRemovesWhatADeadRunLeft() throws IOException {
         Path output = build();
         var published = Samples.objects(output);
-        Files.writeString(
-                output.resolve("_shardwright/run.json"),
-                """
-                {"shardwright_run": 1, "run": "dead", "plan": "", "nodes": ["height"]}
-                """);
+        markAsOfADeadRun(output, "[\"height\"]");
         Path staged = output.resolve("_shardwright/staging/dead/height/c/7");
         Files.createDirectories(staged.getParent());
         Files.writeString(staged, "half");
@@ -241,11 +273,7 @@ class VerbsTest {
     void sweepRemovesWhatADeadRunWroteWhereNoDatasetIs() throws IOException {
         Path output = build();
         Files.delete(output.resolve("zarr.json"));
-        Files.writeString(
-                output.resolve("_shardwright/run.json"),
-                """
-                {"shardwright_run": 1, "run": "dead", "plan": "", "nodes": ["height", "height_median", "height_weighted", "height_deviation", "count"]}
-                """);
+        markAsOfADeadRun(output, "[\"height\", \"height_median\", \"height_weighted\", \"height_deviation\", \"count\"]");
         Files.writeString(output.resolve("notes.txt"), "mine");
 
         Command sweep = Command.run("sweep", output, "--older-than", "0s");

@@ -81,6 +81,25 @@ public final class Datasets {
         return zarr(root.toString(), root.relativize(path).toString().replace('\\', '/'));
     }
 
+    /// The root of the dataset in which a local address lies, if it lies in one without being its root. Other stores
+    /// cannot be opened below a dataset's root.
+    ///
+    /// @throws IllegalArgumentException if `address` is none
+    public static Optional<Path> enclosing(String address) {
+        if (address.startsWith("memory://")) {
+            return Optional.empty();
+        }
+        Optional<Path> root = Optional.empty();
+        for (Path folder = Stores.localPath(address).toAbsolutePath().normalize().getParent();
+                folder != null;
+                folder = folder.getParent()) {
+            if (Files.exists(folder.resolve(Zarr.METADATA))) {
+                root = Optional.of(folder);
+            }
+        }
+        return root;
+    }
+
     private static String trimmed(String path) {
         return path.replaceAll("^/+|/+$", "");
     }

@@ -107,6 +107,10 @@ public final class Engine {
 
     private static ObjectStore open(String output, RunOptions options) {
         try {
+            Datasets.enclosing(output).ifPresent(outer -> {
+                throw new OutputException("output " + output + " lies in the dataset " + outer
+                        + ", expected a place of its own: " + outer + " would not be whole any more");
+            });
             return Stores.open(output, options.durability());
         } catch (IllegalArgumentException e) {
             throw new OutputException("output " + e.getMessage(), e);

@@ -91,13 +91,15 @@ class TwoRunsTest {
         Plan second = plan(SECOND, inputs.subList(0, 2));
         SortedMap<String, String> expectedFirst = undisturbed(first);
         SortedMap<String, String> expectedSecond = undisturbed(second);
-        SortedMap<String, String> old = replaces ? undisturbed(plan(SECOND, inputs)) : new TreeMap<>();
+        Plan third = plan(SECOND, inputs);
+        SortedMap<String, String> expectedThird = undisturbed(third);
+        SortedMap<String, String> old = replaces ? expectedThird : new TreeMap<>();
 
         int operations = Integer.MAX_VALUE;
         for (int n = 1; n <= operations; n++) {
             try (ObjectStore store = newStore()) {
                 if (replaces) {
-                    run(plan(SECOND, inputs), store, false, () -> {});
+                    run(third, store, false, () -> {});
                 }
                 List<Boolean> secondPublished = new ArrayList<>();
                 HookedStore hooked = new HookedStore(store, n, () -> {
@@ -118,10 +120,9 @@ class TwoRunsTest {
                             .isEqualTo(Records.RUN));
                 }
                 forgeDeath(store);
-                Plan third = plan(SECOND, inputs);
                 try {
                     assertThat(run(third, store, true, () -> {}).published()).as(what).isTrue();
-                    assertThat(Hashes.ofObjects(store)).as(what).isEqualTo(undisturbed(third));
+                    assertThat(Hashes.ofObjects(store)).as(what).isEqualTo(expectedThird);
                 } catch (OutputException e) {
                     assertThat(hooked.isInsideWindow()).as(what + ": " + e.getMessage()).isTrue();
                 }

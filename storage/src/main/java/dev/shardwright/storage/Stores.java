@@ -74,7 +74,10 @@ public final class Stores {
     private static Path fileUri(String address) {
         try {
             return Path.of(new URI(percentEncoded(address)));
-        } catch (URISyntaxException | IllegalArgumentException e) {
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(
+                    "address \"" + address + "\" is not a file URI: " + e.getReason() + " (a space is %20)", e);
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("address \"" + address + "\" is not a file URI: " + e.getMessage(), e);
         }
     }

@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 import dev.shardwright.engine.definition.Definition.FieldSpec;
 import dev.shardwright.engine.definition.expression.Expression;
 import dev.shardwright.engine.definition.expression.Expression.Type;
+import dev.shardwright.engine.definition.expression.Expressions;
 import dev.shardwright.engine.definition.expression.ReducerSignature.Result;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,8 +31,9 @@ public final class ChunkKernel {
     private final List<BoundReduction> reductions = new ArrayList<>();
     private final List<Field> fields = new ArrayList<>();
 
+    /// @param what its text, for messages
     /// @param arguments positions among the arguments of all reductions
-    private record BoundReduction(Reduction reduction, int[] arguments) {}
+    private record BoundReduction(String what, Reduction reduction, int[] arguments) {}
 
     /// @param length the length of its vectors; 1 if its values are scalars
     /// @param values what computes it from the results of the reductions
@@ -62,7 +64,7 @@ public final class ChunkKernel {
             }
             reductionAt.put(r, reductions.size());
             results.put("r" + reductions.size(), r.type());
-            reductions.add(new BoundReduction(reducer.bind(types, r.parameters()), positions));
+            reductions.add(new BoundReduction(Expressions.print(r), reducer.bind(types, r.parameters()), positions));
         }
         Kernels cellKernels = new Kernels(new ColumnLayout(results));
         for (FieldSpec spec : specs) {
@@ -71,12 +73,15 @@ public final class ChunkKernel {
     }
 
     private static Function<Batch, CellRows.Argument> argument(Wanted wanted, Kernels kernels) {
+        String what = Expressions.print(wanted.expression);
         if (wanted.type == Type.INTEGER) {
             Kernel<long[]> kernel = kernels.integers(wanted.expression);
-            return rows -> new CellRows.Argument(INTEGERS.computeAll(kernel, rows, new long[rows.size()]));
+            return rows -> ValueErrors.within(
+                    what, () -> new CellRows.Argument(INTEGERS.computeAll(kernel, rows, new long[rows.size()])));
         }
         Kernel<double[]> kernel = kernels.floats(wanted.expression);
-        return rows -> new CellRows.Argument(FLOATS.computeAll(kernel, rows, new double[rows.size()]));
+        return rows -> ValueErrors.within(
+                what, () -> new CellRows.Argument(FLOATS.computeAll(kernel, rows, new double[rows.size()])));
     }
 
     private Field field(FieldSpec spec, Map<Expression.Reduction, Integer> reductionAt, Kernels kernels) {
@@ -87,14 +92,20 @@ public final class ChunkKernel {
             return new Field(length, cells -> FieldValues.of(name, cells.integers()[at]));
         }
         Expression overResults = substitute(spec.value(), reductionAt);
+        String what = "field \"" + name + "\", " + Expressions.print(spec.value());
         if (spec.value().type() == Type.INTEGER) {
             Kernel<long[]> kernel = kernels.integers(overResults);
             return new Field(
-                    1, cells -> FieldValues.of(name, INTEGERS.computeAll(kernel, cells, new long[cells.size()])));
+                    1,
+                    cells -> ValueErrors.within(
+                            what,
+                            () -> FieldValues.of(name, INTEGERS.computeAll(kernel, cells, new long[cells.size()]))));
         }
         Kernel<double[]> kernel = kernels.floats(overResults);
         return new Field(
-                1, cells -> FieldValues.of(name, FLOATS.computeAll(kernel, cells, new double[cells.size()])));
+                1,
+                cells -> ValueErrors.within(
+                        what, () -> FieldValues.of(name, FLOATS.computeAll(kernel, cells, new double[cells.size()]))));
     }
 
     /// Compiles fields.
@@ -133,7 +144,7 @@ public final class ChunkKernel {
 
     /// Reduces the rows of a chunk, or of a range of its cells.
     ///
-    /// @throws ArithmeticException if an integer does not fit; the message names the reducer or operator
+    /// @throws ArithmeticException if an integer does not fit; the message names the expression
     public CellValues reduce(ChunkRows rows) {
         Batch columns = rows.columns();
         CellRows.Argument[] values = new CellRows.Argument[arguments.size()];
@@ -150,20 +161,24 @@ public final class ChunkKernel {
                 own[i] = values[bound.arguments[i]];
             }
             CellRows cellRows = new CellRows(cells, rows.starts(), own);
-            switch (bound.reduction) {
-                case Reduction.OfFloat f -> {
-                    floats[r] = new double[cells];
-                    f.reduce(cellRows, floats[r]);
+            int at = r;
+            ValueErrors.within(bound.what, () -> {
+                switch (bound.reduction) {
+                    case Reduction.OfFloat f -> {
+                        floats[at] = new double[cells];
+                        f.reduce(cellRows, floats[at]);
+                    }
+                    case Reduction.OfInteger i -> {
+                        integers[at] = new long[cells];
+                        i.reduce(cellRows, integers[at]);
+                    }
+                    case Reduction.OfVector v -> {
+                        integers[at] = new long[Math.multiplyExact(cells, v.length())];
+                        v.reduce(cellRows, integers[at]);
+                    }
                 }
-                case Reduction.OfInteger i -> {
-                    integers[r] = new long[cells];
-                    i.reduce(cellRows, integers[r]);
-                }
-                case Reduction.OfVector v -> {
-                    integers[r] = new long[Math.multiplyExact(cells, v.length())];
-                    v.reduce(cellRows, integers[r]);
-                }
-            }
+                return bound;
+            });
         }
         return new CellValues(this, rows.cells(), new Batch(floats, integers, cells));
     }

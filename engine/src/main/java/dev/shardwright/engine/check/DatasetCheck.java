@@ -158,6 +158,10 @@ public final class DatasetCheck {
             report(Records.MANIFEST, String.valueOf(e.getMessage()));
             return;
         }
+        if (manifest.isEmpty() && isOurs()) {
+            report(Records.MANIFEST, "is missing, expected as Shardwright made the dataset: shards that are lost cannot be told"
+                    + " from shards that were never there");
+        }
         manifest.ifPresent(m -> {
             m.objects().forEach((key, entry) -> {
                 ObjectInfo info = objects.get(key);
@@ -175,6 +179,11 @@ public final class DatasetCheck {
                 }
             }
         });
+    }
+
+    private boolean isOurs() {
+        return nodes.get("") instanceof ZarrGroup root
+                && root.metadata().attributes().path("shardwright").path("producer").isString();
     }
 
     private void checkChecksum(ObjectInfo info, int expected) {
@@ -222,7 +231,7 @@ public final class DatasetCheck {
             JsonNode latitude = attributes.path("dggs").path("latitude");
             String expected = healpix.latitude().name().toLowerCase(Locale.ROOT);
             if (!latitude.isString() || !latitude.stringValue().equals(expected)) {
-                report(Zarr.METADATA, "has the latitude convention " + latitude + ", expected \"" + expected
+                report(Zarr.METADATA, "has " + (latitude.isMissingNode() ? "no latitude convention" : "the latitude convention " + latitude) + ", expected \"" + expected
                         + "\" as the definition says: cells are up to 14 km apart");
             }
         }

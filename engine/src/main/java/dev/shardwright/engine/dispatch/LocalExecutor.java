@@ -94,10 +94,10 @@ public final class LocalExecutor implements Executor {
         }
     }
 
-    /// Time on threads of this process, which nobody bills.
+    /// Time on threads of this process, each with its share of the memory, which nobody bills.
     @Override
     public Cost cost(AttemptResult result) {
-        return new Cost(result.seconds(), 0, 0);
+        return new Cost(result.seconds(), result.seconds() * bytes / workers / (1L << 30), 0);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.shardwright.engine.work;
 import dev.shardwright.engine.aggregate.Batch;
 import dev.shardwright.engine.aggregate.ColumnLayout;
 import dev.shardwright.engine.aggregate.RowFilter;
+import dev.shardwright.engine.aggregate.ValueErrors;
 import dev.shardwright.engine.definition.Definition.ColumnSpec;
 import dev.shardwright.engine.definition.Definition.SourceSpec;
 import dev.shardwright.engine.definition.expression.Expression.Type;
@@ -119,7 +120,7 @@ final class RowReader {
                 int n = (int) Math.min(BATCH, rows.to(r) - start);
                 fetch(granule, group, start, n);
                 time = phases.add(Phase.READ, time);
-                assign(n);
+                assign(granule, start, n);
                 phases.add(Phase.ASSIGN, time);
             }
         }
@@ -138,12 +139,13 @@ final class RowReader {
         }
     }
 
-    private void assign(int n) {
+    private void assign(Granule granule, long start, int n) {
         Grid grid = context.grid();
         grid.locateValid(longitude, latitude, 0, n, addresses);
         Batch rows = batch.first(n);
         if (filter.isPresent()) {
-            filter.get().test(rows, passes);
+            String where = granule.address() + ", rows " + start + " to " + (start + n - 1);
+            ValueErrors.within(where, () -> filter.get().test(rows, passes));
         } else {
             Arrays.fill(passes, 0, n, true);
         }

@@ -3,6 +3,7 @@ package dev.shardwright.engine.work;
 import dev.shardwright.engine.aggregate.CellValues;
 import dev.shardwright.engine.aggregate.ChunkKernel;
 import dev.shardwright.engine.aggregate.ChunkRows;
+import dev.shardwright.engine.aggregate.ValueErrors;
 import dev.shardwright.engine.plan.Task;
 import dev.shardwright.engine.run.Outcome;
 import dev.shardwright.engine.run.Phase;
@@ -156,7 +157,9 @@ public final class ShardWorker {
         long cells = context.grid().cellsPerChunk();
         MemoryBudget.Charge values = context.memory().charge(cells * context.kernel().bytesPerCell());
         try {
-            return compute(chunk, rows, sinks, System.nanoTime());
+            return ValueErrors.within(
+                    "chunk " + chunk + " of shard " + task.shard(),
+                    () -> compute(chunk, rows, sinks, System.nanoTime()));
         } finally {
             values.close();
         }

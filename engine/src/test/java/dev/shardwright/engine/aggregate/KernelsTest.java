@@ -79,9 +79,9 @@ class KernelsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "9223372036854775807, i + 1 > 0, long overflow", "-9223372036854775808, i - 1 > 0, long overflow",
-        "-9223372036854775808, -i > 0, long overflow", "-9223372036854775808, abs(i) > 0, Long.MIN_VALUE",
-        "4611686018427387904, i * 2 > 0, long overflow", "0, 5 % i == 0, by 0", "0, int(1 / i) == 0, int(Infinity)"
+        "9223372036854775807, i + 1 > 0, passes 2^63", "-9223372036854775808, i - 1 > 0, passes 2^63",
+        "-9223372036854775808, -i > 0, passes 2^63", "-9223372036854775808, abs(i) > 0, passes 2^63",
+        "4611686018427387904, i * 2 > 0, passes 2^63", "0, 5 % i == 0, by 0", "0, int(1 / i) == 0, int(Infinity)"
     })
     void whatNoIntegerHoldsIsRefused(long i, String condition, String message) {
         assertThatExceptionOfType(ArithmeticException.class)

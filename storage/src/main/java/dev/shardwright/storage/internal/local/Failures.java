@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -51,6 +52,9 @@ record Failures(LocalPaths paths) {
             case AtomicMoveNotSupportedException _ ->
                 "its folder is on another file system than the store's folder " + LocalPaths.PRIVATE;
             case java.nio.file.AccessDeniedException denied -> "permission denied: " + denied.getMessage();
+            case NoSuchFileException missing -> "there is no " + missing.getMessage();
+            case FileSystemException other when other.getReason() == null ->
+                other.getClass().getSimpleName() + ": " + other.getMessage();
             default -> String.valueOf(e.getMessage());
         };
         return what + " " + (key.isEmpty() ? paths.address() : paths.place(key).toString()) + " failed: " + reason;

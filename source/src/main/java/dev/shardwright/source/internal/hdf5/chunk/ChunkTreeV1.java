@@ -49,6 +49,10 @@ record ChunkTreeV1(Metadata metadata, long address, long chunkLength) implements
             if (key != null && key.child != Cursor.UNDEFINED) {
                 visit(key, next.offset, found, first, last, chunks, seen);
             }
+            // The last key has no chunk, and libraries differ in what they write there.
+            if (i < entries && next.ofElement != 0) {
+                throw cursor.bad("has a chunk that starts within an element, at byte " + next.ofElement + ", expected 0");
+            }
             key = next.withChild(i < entries ? cursor.address() : Cursor.UNDEFINED);
         }
     }
@@ -73,13 +77,13 @@ record ChunkTreeV1(Metadata metadata, long address, long chunkLength) implements
         long size = cursor.u32();
         int mask = cursor.i32();
         long offset = cursor.unsigned(8);
-        cursor.skip(8);
-        return new Key(size, mask, offset, Cursor.UNDEFINED);
+        long ofElement = cursor.unsigned(8);
+        return new Key(size, mask, offset, ofElement, Cursor.UNDEFINED);
     }
 
-    private record Key(long size, int mask, long offset, long child) {
+    private record Key(long size, int mask, long offset, long ofElement, long child) {
         Key withChild(long address) {
-            return new Key(size, mask, offset, address);
+            return new Key(size, mask, offset, ofElement, address);
         }
     }
 }
