@@ -64,7 +64,6 @@ public final class Dispatcher {
                 .sorted(Comparator.comparingLong(Work::weight).reversed().thenComparingInt(Work::task))
                 .toList());
         listener.started(tasks.size(), tasks.stream().mapToLong(Work::weight).sum());
-        LOG.debug("{} tasks on {}", tasks.size(), limits.why());
         long lastHeard = System.nanoTime();
         boolean stopping = false;
         boolean cut = false;
@@ -80,7 +79,7 @@ public final class Dispatcher {
                     submit(pending.remove());
                 }
                 AttemptResult result = arrived.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-                lastHeard = tellWhatIsAwaited(result != null, lastHeard);
+                lastHeard = tellWhatIsAwaited(result != null, lastHeard, limits);
                 if (result != null) {
                     finish(result);
                     if (result.outcome() instanceof Outcome.Failed && !stopping) {
@@ -96,7 +95,7 @@ public final class Dispatcher {
         return new Dispatched(results, cost, cut);
     }
 
-    private long tellWhatIsAwaited(boolean heard, long lastHeard) {
+    private long tellWhatIsAwaited(boolean heard, long lastHeard, Executor.Limits limits) {
         long now = System.nanoTime();
         if (heard) {
             return now;
@@ -104,7 +103,11 @@ public final class Dispatcher {
         if (now - lastHeard < WORD_NANOS) {
             return lastHeard;
         }
-        LOG.info("Waiting for {} attempts: {}", inFlight.size(), inFlight.keySet().stream().limit(10).toList());
+        LOG.info(
+                "Waiting for {} attempts on {}: {}",
+                inFlight.size(),
+                limits.why(),
+                inFlight.keySet().stream().limit(10).toList());
         return now;
     }
 
