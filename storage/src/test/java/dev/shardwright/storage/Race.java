@@ -10,8 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
-/// Threads that start together; every second one is a virtual thread, the first one is not: it gets its share of the
-/// processors even while the others do nothing but look whether it is done, as virtual threads do not take turns.
+/// Threads that start together; every second one is a virtual thread.
 public final class Race {
 
     private static final long SECONDS = 120;
@@ -29,7 +28,7 @@ public final class Race {
             List<Future<T>> futures = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
                 Callable<T> task = body.apply(i);
-                futures.add((i % 2 == 0 ? platform : virtual).submit(() -> {
+                futures.add((i % 2 == 0 ? virtual : platform).submit(() -> {
                     ready.countDown();
                     ready.await();
                     return task.call();
