@@ -23,7 +23,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -768,38 +767,33 @@ public abstract class ObjectStoreConformance {
                 .containsExactlyInAnyOrder("object 0", "object 1", "object 2", "object 3", "object 4");
     }
 
-    /// A writer that creates objects at a key again as soon as a mover has taken the last one away.
+    /// A writer creates objects at a key from which movers take them away.
     @Test
     void whatIsWrittenWhileTheKeyIsMovedIsMovedOrStays() throws Exception {
-        int objects = 60;
-        AtomicInteger moved = new AtomicInteger();
+        List<String> written = Race.run(5, i -> () -> {
+                    List<String> mine = new ArrayList<>();
+                    for (int n = 0; n < 200; n++) {
+                        if (i > 0) {
+                            moves(either(i), "from", "to/" + i + "-" + n);
+                        } else {
+                            try {
+                                store.put("from", segment("object " + n), PutCondition.IF_ABSENT);
+                                mine.add("object " + n);
+                            } catch (ConditionFailedException e) {
+                                // The last one is still there.
+                            }
+                        }
+                    }
+                    return mine;
+                })
+                .getFirst();
 
-        Race.run(5, i -> () -> {
-            for (int n = 0; i == 0 && n < objects; ) {
-                try {
-                    store.put("from", segment("object " + n), PutCondition.IF_ABSENT);
-                    n++;
-                } catch (ConditionFailedException e) {
-                    Thread.yield();
-                }
-            }
-            while (i > 0 && moved.get() < objects - 1) {
-                if (moves(either(i), "from", "to/" + i + "-" + moved.get())) {
-                    moved.incrementAndGet();
-                } else {
-                    // There may be fewer processors than virtual threads that wait for each other here.
-                    Thread.yield();
-                }
-            }
-            return 0;
-        });
-
-        assertThat(list("").stream().map(key -> store.get(key).toUtf8()))
-                .containsExactlyInAnyOrderElementsOf(
-                        IntStream.range(0, objects).mapToObj(n -> "object " + n).toList());
+        assertThat(written).isNotEmpty();
+        assertThat(list("").stream().map(key -> store.get(key).toUtf8())).containsExactlyInAnyOrderElementsOf(written);
     }
 
-    /// Who finds nothing at the old key must find the object at the new one, since it only ever goes one way.
+    /// Who finds nothing at the old key must find the object at the new one, since it only ever goes one way. Readers look a
+    /// number of times and wait for nobody: a virtual thread that waits busily may keep the mover from running.
     @Test
     void anObjectIsAlwaysFoundWhileItIsMoved() throws Exception {
         for (int round = 0; round < 20; round++) {
@@ -809,18 +803,20 @@ public abstract class ObjectStoreConformance {
             put(from, bytes, PutCondition.ALWAYS);
             Race.run(4, i -> () -> {
                 if (i == 0) {
-                    return store.move(from, to, PutCondition.IF_ABSENT);
+                    store.move(from, to, PutCondition.IF_ABSENT);
                 }
-                while (true) {
+                for (int n = 0; n < 50; n++) {
+                    byte[] found;
                     try {
-                        assertThat(either(i).get(from).toByteArray()).isEqualTo(bytes);
-                        Thread.yield();
+                        found = either(i).get(from).toByteArray();
                     } catch (NotFoundException e) {
-                        assertThat(either(i).get(to).toByteArray()).isEqualTo(bytes);
-                        return either(i).get(to).version();
+                        found = either(i).get(to).toByteArray();
                     }
+                    assertThat(found).isEqualTo(bytes);
                 }
+                return 0;
             });
+            assertThat(store.head(from)).isEmpty();
         }
     }
 
