@@ -28,6 +28,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,11 +83,23 @@ class TwoRunsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"true, 1000", "false, 60"})
+    void aRunThatIsTakenForDeadHarmsNobodyWhenItWakes(boolean replaces, int secondDiesAt) throws Exception {
+        takeForDeadBeforeEveryOperation(replaces, secondDiesAt);
+    }
+
+    @Tag("chaos")
+    @ParameterizedTest
+    @CsvSource({"false, 1000", "false, 12", "true, 12", "true, 60", "true, 90"})
+    void aRunThatIsTakenForDeadHarmsNobodyWhateverBecomesOfTheOther(boolean replaces, int secondDiesAt)
+            throws Exception {
+        takeForDeadBeforeEveryOperation(replaces, secondDiesAt);
+    }
+
     /// A run hangs before one of its operations for so long that it is taken for dead; meanwhile another one, which makes
     /// another dataset, completes, fails or dies. Then the first one wakes.
-    @ParameterizedTest
-    @CsvSource({"false, 1000", "true, 1000", "false, 12", "true, 12", "false, 60", "true, 60"})
-    void aRunThatIsTakenForDeadHarmsNobodyWhenItWakes(boolean replaces, int secondDiesAt) throws Exception {
+    private static void takeForDeadBeforeEveryOperation(boolean replaces, int secondDiesAt) throws Exception {
         Plan first = plan(FIRST, inputs);
         Plan second = plan(SECOND, inputs.subList(0, 2));
         SortedMap<String, String> expectedFirst = undisturbed(first);
