@@ -11,6 +11,8 @@ import dev.shardwright.zarr.ZarrArray;
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.ZarrGroup;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /// Opens what a user's address names. An address that cannot be one, or where nothing is, is wrong usage; what is there
 /// and cannot be understood is a failure.
@@ -43,10 +45,26 @@ final class Addresses {
     ///
     /// @throws UsageException if there is nothing, or the address cannot be that of a store
     static void checkFolder(String address) {
+        localPath(address).filter(path -> !Files.exists(path)).ifPresent(path -> {
+            throw new UsageException(address + " does not exist");
+        });
+    }
+
+    /// The root of the local dataset that an address is a part of; empty if it is no part of another one.
+    ///
+    /// @throws UsageException if the address cannot be that of a store
+    static Optional<Path> outer(String address) {
+        return localPath(address)
+                .flatMap(path -> Optional.of(Datasets.root(path)).filter(root -> !root.equals(path)));
+    }
+
+    /// The path of a local address, absolute and normalised.
+    private static Optional<Path> localPath(String address) {
+        if (address.startsWith(MEMORY)) {
+            return Optional.empty();
+        }
         try {
-            if (!address.startsWith(MEMORY) && !Files.exists(Stores.localPath(address))) {
-                throw new UsageException(address + " does not exist");
-            }
+            return Optional.of(Stores.localPath(address).toAbsolutePath().normalize());
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

@@ -1,7 +1,6 @@
 package dev.shardwright.cli;
 
 import dev.shardwright.cli.text.Sizes;
-import dev.shardwright.engine.Datasets;
 import dev.shardwright.engine.check.DatasetCheck;
 import dev.shardwright.engine.check.Finding;
 import dev.shardwright.engine.definition.Definition;
@@ -50,7 +49,7 @@ final class CheckCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Optional<Definition> parsed = definition.map(UserFiles::definition);
         // An array is checked as the part of its dataset that it is: only there is written what belongs to it.
-        Optional<Path> outer = enclosing();
+        Optional<Path> outer = Addresses.outer(address);
         try (ObjectStore store = Addresses.dataset(outer.map(Path::toString).orElse(address))) {
             String part = outer.map(root -> root.relativize(Stores.localPath(address).toAbsolutePath().normalize()))
                     .map(path -> path.toString().replace('\\', '/') + "/")
@@ -76,14 +75,6 @@ final class CheckCommand implements Callable<Integer> {
             }
             out.flush();
             return findings.isEmpty() ? ExitStatus.COMPLETE : ExitStatus.FAILED;
-        }
-    }
-
-    private Optional<Path> enclosing() {
-        try {
-            return Datasets.enclosing(address);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 

@@ -27,7 +27,6 @@ import picocli.CommandLine.Parameters;
 final class DumpCommand implements Callable<Integer> {
 
     private static final String WHAT = "dump";
-    private static final Path STANDARD_OUTPUT = Path.of("-");
     private static final long SLAB_BYTES = 32 << 20;
     private static final int COPY = 1 << 16;
 
@@ -42,7 +41,7 @@ final class DumpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        boolean toFile = !file.equals(STANDARD_OUTPUT);
+        boolean toFile = !UserFiles.isStandardOutput(file);
         if (toFile) {
             UserFiles.checkWritable(WHAT, file);
         }

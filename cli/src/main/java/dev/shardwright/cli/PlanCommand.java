@@ -24,8 +24,6 @@ import picocli.CommandLine.Spec;
         })
 final class PlanCommand implements Callable<Integer> {
 
-    private static final Path STANDARD_OUTPUT = Path.of("-");
-
     @Spec
     private CommandSpec spec;
 
@@ -67,6 +65,6 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private boolean toFile() {
-        return !file.equals(STANDARD_OUTPUT);
+        return !UserFiles.isStandardOutput(file);
     }
 }

@@ -19,7 +19,14 @@ import java.util.UUID;
 /// Reads and writes the files that a user names: definitions, plans, reports, pictures. Errors say what the file is.
 final class UserFiles {
 
+    private static final Path STANDARD_OUTPUT = Path.of("-");
+
     private UserFiles() {}
+
+    /// Whether a name stands for standard output.
+    static boolean isStandardOutput(Path file) {
+        return file.equals(STANDARD_OUTPUT);
+    }
 
     /// What is to be in a file.
     interface Content {

@@ -17,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Opens what an address holds, found out by looking: a Zarr group or array (also one inside a hierarchy:
 /// `out.zarr/h_mean`), or a granule.
@@ -74,30 +76,37 @@ public final class Datasets {
             throw new ZarrException(address + (Files.exists(path) ? " holds no Zarr v3 group or array (no "
                     + Zarr.METADATA + ")" : " does not exist"));
         }
-        Path root = path;
-        while (root.getParent() != null && Files.exists(root.getParent().resolve(Zarr.METADATA))) {
-            root = root.getParent();
-        }
+        Path root = root(path);
         return zarr(root.toString(), root.relativize(path).toString().replace('\\', '/'));
     }
 
-    /// The root of the dataset in which a local address lies, if it lies in one without being its root. Other stores
-    /// cannot be opened below a dataset's root.
+    /// The root of the hierarchy that a local folder is part of: the highest folder at or above it to which every folder
+    /// in between is a group or array.
+    ///
+    /// @param folder absolute and normalised
+    public static Path root(Path folder) {
+        Path root = folder;
+        while (root.getParent() != null && Files.exists(root.getParent().resolve(Zarr.METADATA))) {
+            root = root.getParent();
+        }
+        return root;
+    }
+
+    /// The root of the nearest dataset that a local address lies in, without being that root. Other stores cannot be opened
+    /// below a dataset's root.
     ///
     /// @throws IllegalArgumentException if `address` is none
-    public static Optional<Path> enclosing(String address) {
+    static Optional<Path> enclosing(String address) {
         if (address.startsWith("memory://")) {
             return Optional.empty();
         }
-        Optional<Path> root = Optional.empty();
-        for (Path folder = Stores.localPath(address).toAbsolutePath().normalize().getParent();
-                folder != null;
-                folder = folder.getParent()) {
-            if (Files.exists(folder.resolve(Zarr.METADATA))) {
-                root = Optional.of(folder);
-            }
-        }
-        return root;
+        return Stream.iterate(
+                        Stores.localPath(address).toAbsolutePath().normalize().getParent(),
+                        Objects::nonNull,
+                        Path::getParent)
+                .filter(folder -> Files.exists(folder.resolve(Zarr.METADATA)))
+                .findFirst()
+                .map(Datasets::root);
     }
 
     private static String trimmed(String path) {

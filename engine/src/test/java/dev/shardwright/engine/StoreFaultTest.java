@@ -128,11 +128,11 @@ class StoreFaultTest {
             String what) {
         SortedMap<String, String> now = Hashes.ofObjects(store);
         boolean visible = now.containsKey("zarr.json");
-        SortedMap<String, String> dataset = withoutRecords(now);
+        SortedMap<String, String> dataset = Hashes.withoutRecords(now);
         if (published) {
-            assertThat(dataset).as(what).isEqualTo(withoutRecords(expected));
+            assertThat(dataset).as(what).isEqualTo(Hashes.withoutRecords(expected));
         } else if (visible) {
-            assertThat(dataset).as(what).isIn(withoutRecords(old), withoutRecords(expected));
+            assertThat(dataset).as(what).isIn(Hashes.withoutRecords(old), Hashes.withoutRecords(expected));
         }
         if (visible) {
             DatasetCheck.run(store, Optional.empty(), finding -> assertThat(finding.key()).as("%s: %s", what, finding)
@@ -166,11 +166,5 @@ class StoreFaultTest {
 
     private static RunReport run(Plan plan, ObjectStore store, boolean overwrite) throws InterruptedException {
         return Engine.run(plan, store, RunOptions.defaults().withWorkers(1).withOverwrite(overwrite));
-    }
-
-    private static SortedMap<String, String> withoutRecords(SortedMap<String, String> objects) {
-        SortedMap<String, String> without = new TreeMap<>(objects);
-        without.keySet().removeIf(Records::isRecord);
-        return without;
     }
 }

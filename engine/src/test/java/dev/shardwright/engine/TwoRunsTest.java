@@ -125,10 +125,10 @@ class TwoRunsTest {
                 operations = hooked.operations() < n ? n : operations;
 
                 String what = "operation %d of the first run, second published: %s".formatted(n, secondPublished);
-                SortedMap<String, String> now = withoutRecords(Hashes.ofObjects(store));
+                SortedMap<String, String> now = Hashes.withoutRecords(Hashes.ofObjects(store));
                 if (now.containsKey("zarr.json") && !hooked.isInsideWindow()) {
                     assertThat(now).as(what).isIn(
-                            withoutRecords(expectedFirst), withoutRecords(expectedSecond), withoutRecords(old));
+                            Hashes.withoutRecords(expectedFirst), Hashes.withoutRecords(expectedSecond), Hashes.withoutRecords(old));
                     DatasetCheck.run(store, Optional.empty(), f -> assertThat(f.key()).as("%s: %s", what, f)
                             .isEqualTo(Records.RUN));
                 }
@@ -213,12 +213,6 @@ class TwoRunsTest {
             assertThat(run(plan, store, false, () -> {}).published()).isTrue();
             return Hashes.ofObjects(store);
         }
-    }
-
-    private static SortedMap<String, String> withoutRecords(SortedMap<String, String> objects) {
-        SortedMap<String, String> without = new TreeMap<>(objects);
-        without.keySet().removeIf(Records::isRecord);
-        return without;
     }
 
     private static Plan plan(String definition, List<String> granules) throws InterruptedException {

@@ -161,24 +161,23 @@ public final class ChunkKernel {
                 own[i] = values[bound.arguments[i]];
             }
             CellRows cellRows = new CellRows(cells, rows.starts(), own);
-            int at = r;
-            ValueErrors.within(bound.what, () -> {
-                switch (bound.reduction) {
-                    case Reduction.OfFloat f -> {
-                        floats[at] = new double[cells];
-                        f.reduce(cellRows, floats[at]);
-                    }
-                    case Reduction.OfInteger i -> {
-                        integers[at] = new long[cells];
-                        i.reduce(cellRows, integers[at]);
-                    }
-                    case Reduction.OfVector v -> {
-                        integers[at] = new long[Math.multiplyExact(cells, v.length())];
-                        v.reduce(cellRows, integers[at]);
-                    }
+            switch (bound.reduction) {
+                case Reduction.OfFloat f -> {
+                    double[] out = new double[cells];
+                    ValueErrors.within(bound.what, () -> f.reduce(cellRows, out));
+                    floats[r] = out;
                 }
-                return bound;
-            });
+                case Reduction.OfInteger i -> {
+                    long[] out = new long[cells];
+                    ValueErrors.within(bound.what, () -> i.reduce(cellRows, out));
+                    integers[r] = out;
+                }
+                case Reduction.OfVector v -> {
+                    long[] out = new long[Math.multiplyExact(cells, v.length())];
+                    ValueErrors.within(bound.what, () -> v.reduce(cellRows, out));
+                    integers[r] = out;
+                }
+            }
         }
         return new CellValues(this, rows.cells(), new Batch(floats, integers, cells));
     }

@@ -22,6 +22,14 @@ public final class ValueErrors {
         }
     }
 
+    /// The same for what gives no result of its own.
+    public static void within(String what, Runnable computation) {
+        within(what, () -> {
+            computation.run();
+            return what;
+        });
+    }
+
     /// The JDK's exact arithmetic says little more than "long overflow".
     private static String reason(ArithmeticException e) {
         String message = String.valueOf(e.getMessage());

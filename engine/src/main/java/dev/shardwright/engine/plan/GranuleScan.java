@@ -120,32 +120,39 @@ record GranuleScan(Input input, Map<Long, Map<Integer, long[]>> shards, String c
                 granule.readDoubles(latitudeName, start, start + n, latitude, 0);
                 hash.update(longitude, n);
                 hash.update(latitude, n);
-                if (source.invalidCoordinates() == InvalidCoordinates.FAIL) {
-                    checkCoordinates(granule, longitudeName, start, n);
+                int invalid = grid.locateValid(longitude, latitude, 0, n, addresses);
+                if (invalid > 0 && source.invalidCoordinates() == InvalidCoordinates.FAIL) {
+                    throw invalidCoordinates(granule, longitudeName, start, n);
                 }
-                skipped += grid.locateValid(longitude, latitude, 0, n, addresses);
+                skipped += invalid;
                 int from = 0;
-                for (int i = 1; i <= n; i++) {
-                    long shard = grid.shardOf(addresses[from]);
-                    if (i == n || grid.shardOf(addresses[i]) != shard) {
-                        if (shard != Grid.OUTSIDE) {
-                            shards.computeIfAbsent(shard, s -> new TreeMap<>())
-                                    .computeIfAbsent(groupIndex, g -> new RangeList())
-                                    .add(start + from, start + i);
-                        }
+                long shard = grid.shardOf(addresses[0]);
+                for (int i = 1; i < n; i++) {
+                    long next = grid.shardOf(addresses[i]);
+                    if (next != shard) {
+                        addRun(shard, groupIndex, start + from, start + i);
                         from = i;
+                        shard = next;
                     }
                 }
+                addRun(shard, groupIndex, start + from, start + n);
             }
         }
 
-        private void checkCoordinates(Granule granule, String longitudeName, long start, int n) {
-            int invalid = Coordinates.firstInvalid(longitude, latitude, 0, n);
-            if (invalid >= 0) {
-                throw new GranuleException(granule.address() + ": row " + (start + invalid) + " of \"" + longitudeName
-                        + "\" lies at longitude " + longitude[invalid] + ", latitude " + latitude[invalid]
-                        + ", expected -180 to 360 and -90 to 90 (\"invalid_coordinates: skip\" leaves such rows out)");
+        /// Notes rows `[from, to)`, which lie in one shard or outside of the grid.
+        private void addRun(long shard, int groupIndex, long from, long to) {
+            if (shard != Grid.OUTSIDE) {
+                shards.computeIfAbsent(shard, s -> new TreeMap<>())
+                        .computeIfAbsent(groupIndex, g -> new RangeList())
+                        .add(from, to);
             }
+        }
+
+        private GranuleException invalidCoordinates(Granule granule, String longitudeName, long start, int n) {
+            int row = Coordinates.firstInvalid(longitude, latitude, 0, n);
+            return new GranuleException(granule.address() + ": row " + (start + row) + " of \"" + longitudeName
+                    + "\" lies at longitude " + longitude[row] + ", latitude " + latitude[row]
+                    + ", expected -180 to 360 and -90 to 90 (\"invalid_coordinates: skip\" leaves such rows out)");
         }
     }
 }

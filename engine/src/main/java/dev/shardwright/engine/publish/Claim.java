@@ -35,6 +35,7 @@ final class Claim implements AutoCloseable {
     private static final Set<String> HERE = ConcurrentHashMap.newKeySet();
 
     private final ObjectStore store;
+    private final String run;
     private final boolean overDead;
     private RunMark mark;
     private Version version;
@@ -42,6 +43,7 @@ final class Claim implements AutoCloseable {
 
     private Claim(ObjectStore store, RunMark mark, Version version, boolean overDead) {
         this.store = store;
+        this.run = mark.run();
         this.mark = mark;
         this.version = version;
         this.overDead = overDead;
@@ -140,15 +142,18 @@ final class Claim implements AutoCloseable {
                 long left = next - System.nanoTime();
                 if (left > 0) {
                     wait(left / 1_000_000 + 1);
-                } else {
+                    continue;
+                }
+                next = System.nanoTime() + BEAT.toNanos();
+                try {
                     replace(mark);
-                    next = System.nanoTime() + BEAT.toNanos();
+                } catch (ConditionFailedException e) {
+                    LOG.warn("output {} was taken by another run", store.address());
+                    return;
+                } catch (StoreException e) {
+                    LOG.warn("the mark of the run in {} could not be renewed; it is tried again", store.address(), e);
                 }
             }
-        } catch (ConditionFailedException e) {
-            LOG.warn("output {} was taken by another run", store.address());
-        } catch (StoreException e) {
-            LOG.warn("the mark of the run in {} could not be renewed", store.address(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -192,7 +197,6 @@ final class Claim implements AutoCloseable {
     }
 
     boolean isHeld() {
-        String run = mark().run();
         return RunMark.find(store).filter(f -> f.mark().run().equals(run)).isPresent();
     }
 
@@ -215,7 +219,7 @@ final class Claim implements AutoCloseable {
     @Override
     public synchronized void close() {
         ended = true;
-        HERE.remove(mark.run());
+        HERE.remove(run);
         notifyAll();
     }
 }

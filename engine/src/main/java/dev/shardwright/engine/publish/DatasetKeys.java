@@ -1,6 +1,9 @@
 package dev.shardwright.engine.publish;
 
+import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.zarr.Zarr;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -26,8 +29,22 @@ record DatasetKeys(Set<String> nodes) {
         return document.equals(Zarr.METADATA) ? "" : document.substring(0, document.length() - DOCUMENT.length());
     }
 
-    /// Whether an object of this key belongs to the dataset.
+    /// The keys of the dataset's objects in `store`, in order.
+    List<String> in(ObjectStore store) {
+        List<String> keys = new ArrayList<>();
+        store.list("", info -> {
+            if (hold(info.key())) {
+                keys.add(info.key());
+            }
+        });
+        return keys;
+    }
+
+    /// Whether an object of this key belongs to the dataset; records do not.
     boolean hold(String key) {
+        if (Records.isRecord(key)) {
+            return false;
+        }
         if (isDocument(key)) {
             return key.equals(Zarr.METADATA) || nodes.contains(node(key));
         }

@@ -38,12 +38,8 @@ public final class Debris {
         });
         if (dead.isPresent()) {
             if (store.head(Zarr.METADATA).isEmpty()) {
-                DatasetKeys left = new DatasetKeys(dead.get().nodes());
-                store.list("", info -> {
-                    if (left.hold(info.key()) || info.key().equals(Records.MANIFEST)) {
-                        keys.add(info.key());
-                    }
-                });
+                keys.addAll(new DatasetKeys(dead.get().nodes()).in(store));
+                store.head(Records.MANIFEST).map(ObjectInfo::key).ifPresent(keys::add);
             }
             keys.add(Records.RUN);
         }

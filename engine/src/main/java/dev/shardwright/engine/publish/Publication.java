@@ -22,7 +22,7 @@ import java.util.zip.CRC32C;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The steps that make a dataset visible, in the order in which they must be taken: {@link #hide} what is replaced,
-/// {@link #place} the data, {@link #remove} what is left of the old, {@link #describe} the arrays, {@link #record} all of it,
+/// {@link #place} the data, {@link #remove} what is left of the old, {@link #write} coordinates, {@link #describe} arrays, {@link #record} all of it,
 /// {@link #reveal} the root. Before each operation the output must still be the run's; before the last
 /// one the caller sees to it. For one run and one thread.
 final class Publication {
@@ -64,7 +64,7 @@ final class Publication {
                 claim.check();
                 store.move(object.key(), key, PutCondition.ALWAYS);
             }
-            objects.put(key, new Manifest.Entry(object.size(), object.crc32c()));
+            add(key, object);
         }
     }
 
@@ -77,13 +77,20 @@ final class Publication {
         }
     }
 
-    /// Writes an array's metadata, and what it holds.
+    /// Has values written that are not there yet.
     ///
-    /// @param values writes the values that are not there yet, under a condition
-    void describe(String path, ArrayMetadata metadata, Function<PutCondition, Optional<StoredObject>> values) {
+    /// @param writing writes them under a condition
+    void write(Function<PutCondition, Optional<StoredObject>> writing) {
         claim.check();
-        values.apply(PutCondition.IF_ABSENT)
-                .ifPresent(o -> objects.put(o.key(), new Manifest.Entry(o.size(), o.crc32c())));
+        writing.apply(PutCondition.IF_ABSENT).ifPresent(o -> add(o.key(), o));
+    }
+
+    private void add(String key, StoredObject object) {
+        objects.put(key, new Manifest.Entry(object.size(), object.crc32c()));
+    }
+
+    /// Writes an array's metadata.
+    void describe(String path, ArrayMetadata metadata) {
         ObjectNode document = metadata.toJson();
         String key = Keys.join(path, Zarr.METADATA);
         byte[] bytes = Zarr.encode(document);

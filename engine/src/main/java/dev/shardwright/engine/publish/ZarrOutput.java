@@ -166,7 +166,7 @@ public final class ZarrOutput implements AutoCloseable {
     private int publishSteps(Plan plan, List<StoredObject> written, String contentHash) {
         Publication publication = new Publication(store, claim);
         claim.check();
-        List<String> there = datasetKeys(new DatasetKeys(claim.mark().nodes()));
+        List<String> there = new DatasetKeys(claim.mark().nodes()).in(store);
         if (!prefix.isEmpty()) {
             checkStaged(written);
             state = State.COMMITTED;
@@ -174,13 +174,13 @@ public final class ZarrOutput implements AutoCloseable {
         }
         publication.place(written, prefix);
         publication.remove(there);
-        CoordinateVariables.of(compiled.grid())
-                .forEach((name, metadata) -> publication.describe(
-                        name,
-                        metadata,
-                        condition -> CoordinateVariables.write(store, compiled.grid(), name, metadata, condition)));
+        CoordinateVariables.of(compiled.grid()).forEach((name, metadata) -> {
+            publication.write(
+                    condition -> CoordinateVariables.write(store, compiled.grid(), name, metadata, condition));
+            publication.describe(name, metadata);
+        });
         for (FieldArray field : compiled.layout().fields()) {
-            publication.describe(field.name(), field.metadata(), condition -> Optional.empty());
+            publication.describe(field.name(), field.metadata());
         }
         publication.record(plan.hash(), DatasetAttributes.of(plan, compiled.grid(), contentHash));
         claim.check();
@@ -201,16 +201,6 @@ public final class ZarrOutput implements AutoCloseable {
         }
     }
 
-    private List<String> datasetKeys(DatasetKeys dataset) {
-        List<String> keys = new ArrayList<>();
-        store.list("", info -> {
-            if (!Records.isRecord(info.key()) && dataset.hold(info.key())) {
-                keys.add(info.key());
-            }
-        });
-        return keys;
-    }
-
     /// Ends the run. Unless the dataset was published, everything that this run wrote is removed, and what was to be
     /// replaced stays as it was.
     ///
@@ -226,7 +216,7 @@ public final class ZarrOutput implements AutoCloseable {
                     } else {
                         claim.check();
                         delete(List.of(Records.MANIFEST));
-                        delete(datasetKeys(own));
+                        delete(own.in(store));
                     }
                     giveBack(claim);
                 }

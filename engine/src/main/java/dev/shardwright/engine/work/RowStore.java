@@ -1,7 +1,5 @@
 package dev.shardwright.engine.work;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.shardwright.engine.aggregate.Batch;
 import dev.shardwright.engine.aggregate.ChunkRows;
 import dev.shardwright.engine.aggregate.ColumnLayout;
@@ -48,13 +46,16 @@ final class RowStore implements AutoCloseable {
         }
     }
 
-    /// A portion of a chunk's rows: in memory, or in the scratch file at `offset` (then without a block).
-    private record Portion(@Nullable Block block, long offset, int rows) {}
+    /// The first `rows` rows of a block.
+    private record Held(Block block, int rows) {}
+
+    /// Rows in the scratch file.
+    private record Spilled(long offset, int rows) {}
 
     private static final class Partition {
-        private final List<Portion> spilled = new ArrayList<>(0);
+        private final List<Spilled> spilled = new ArrayList<>(0);
         /// The rows behind those that were spilled.
-        private final List<Portion> full = new ArrayList<>(1);
+        private final List<Held> full = new ArrayList<>(1);
         private @Nullable Block open;
         private int openRows;
         private long rows;
@@ -104,7 +105,7 @@ final class RowStore implements AutoCloseable {
 
     private static void closeBlock(Partition p) {
         if (p.open != null && p.openRows > 0) {
-            p.full.add(new Portion(p.open, 0, p.openRows));
+            p.full.add(new Held(p.open, p.openRows));
         }
         p.open = null;
         p.openRows = 0;
@@ -114,10 +115,9 @@ final class RowStore implements AutoCloseable {
     private void spill() {
         for (Partition p : partitions) {
             closeBlock(p);
-            for (Portion portion : p.full) {
-                long offset = scratch.append(layout, requireNonNull(portion.block), portion.rows);
-                p.spilled.add(new Portion(null, offset, portion.rows));
-                spilledBytes += portion.rows * bytesPerRow(layout);
+            for (Held held : p.full) {
+                p.spilled.add(new Spilled(scratch.append(layout, held.block, held.rows), held.rows));
+                spilledBytes += held.rows * bytesPerRow(layout);
             }
             p.full.clear();
         }
@@ -145,12 +145,12 @@ final class RowStore implements AutoCloseable {
     ChunkRows.Source chunk(int chunk) {
         Partition p = partitions[chunk];
         return visitor -> {
-            for (Portion portion : p.spilled) {
-                Block block = scratch.read(layout, portion.offset, portion.rows);
-                visitor.visit(block.cells, block.columns.first(portion.rows));
+            for (Spilled spilled : p.spilled) {
+                Block block = scratch.read(layout, spilled.offset, spilled.rows);
+                visitor.visit(block.cells, block.columns.first(spilled.rows));
             }
-            for (Portion portion : p.full) {
-                visitor.visit(requireNonNull(portion.block).cells, portion.block.columns.first(portion.rows));
+            for (Held held : p.full) {
+                visitor.visit(held.block.cells, held.block.columns.first(held.rows));
             }
         };
     }
@@ -158,8 +158,8 @@ final class RowStore implements AutoCloseable {
     /// Frees the rows of a chunk.
     synchronized void release(int chunk) {
         long freed = 0;
-        for (Portion portion : partitions[chunk].full) {
-            freed += requireNonNull(portion.block).cells.length * bytesPerRow(layout);
+        for (Held held : partitions[chunk].full) {
+            freed += held.block.cells.length * bytesPerRow(layout);
         }
         partitions[chunk].full.clear();
         partitions[chunk].spilled.clear();

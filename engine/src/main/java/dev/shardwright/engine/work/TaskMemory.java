@@ -10,8 +10,8 @@ import dev.shardwright.grid.Grid;
 ///
 /// Every task needs the same for what it makes (chunks in flight, shard indexes, parts of uploads) and for the batch of
 /// rows that it reads; the rest of its share is for rows, half of it for rows that wait and half for rows that are being
-/// sorted and reduced. Example: ten float64 fields with chunks of 256 cells, 16 to a shard, take 2 × (20 + 2 + 31) KiB
-/// for the chunks, 10 × 0.8 KiB for the indexes, and 10 × 256 KiB for the uploads.
+/// sorted and reduced. Example: ten float64 fields of one reduction each, with chunks of 256 cells, 16 to a shard, take
+/// 2 × (25 + 2 + 30) KiB for the chunks, 10 × 0.8 KiB for the indexes, and 10 × 256 KiB for uploads to local files.
 ///
 /// The rows of one cell are reduced together, so a cell with more rows than fit takes what it takes.
 ///

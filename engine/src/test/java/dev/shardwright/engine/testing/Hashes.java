@@ -1,6 +1,8 @@
 package dev.shardwright.engine.testing;
 
+import dev.shardwright.engine.publish.Records;
 import dev.shardwright.storage.ObjectStore;
+import dev.shardwright.storage.Stores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -26,9 +28,16 @@ public final class Hashes {
         if (!Files.exists(folder)) {
             return new TreeMap<>();
         }
-        try (ObjectStore store = dev.shardwright.storage.Stores.open(folder.toString())) {
+        try (ObjectStore store = Stores.open(folder.toString())) {
             return ofObjects(store);
         }
+    }
+
+    /// The same objects without the records that runs keep.
+    public static SortedMap<String, String> withoutRecords(SortedMap<String, String> objects) {
+        SortedMap<String, String> without = new TreeMap<>(objects);
+        without.keySet().removeIf(Records::isRecord);
+        return without;
     }
 
     private static String of(byte[] bytes) {
