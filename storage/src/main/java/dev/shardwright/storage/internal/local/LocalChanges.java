@@ -25,25 +25,26 @@ import java.util.Set;
 /// that keep to this, have one order.
 final class LocalChanges {
 
-    /// How often others may undo what a change needs (a folder is removed, an empty folder is made) before the change
-    /// is given up. Each time somebody else's change succeeded, so a number this high means that something is wrong.
-    private static final int ATTEMPTS = 1000;
-
     private final LocalPaths paths;
     private final Spelling spelling;
     private final EmptyFolders emptyFolders;
     private final boolean durable;
+    /// How long others may undo what a change needs: a folder is removed, an empty folder is made. Each time somebody
+    /// else's change succeeds, so a change is not undone often; but a folder can be seen for as long as somebody who
+    /// removes it is not let run by the system, while nothing can be put into it any more.
+    private final Patience patience;
 
-    LocalChanges(LocalPaths paths, Spelling spelling, boolean durable) {
+    LocalChanges(LocalPaths paths, Spelling spelling, boolean durable, Patience patience) {
         this.paths = paths;
         this.spelling = spelling;
         this.emptyFolders = new EmptyFolders(paths);
         this.durable = durable;
+        this.patience = patience;
     }
 
     /// Puts a finished file in place as the object `key` if `condition` holds.
-    Version place(LocalRoot root, TempFile file, String key, PutCondition condition) throws IOException {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    Version place(LocalRoot root, FinishedFile file, String key, PutCondition condition) throws IOException {
+        for (Patience.Wait wait = awaitFolders(key); ; wait.pause()) {
             Set<Path> touched = new LinkedHashSet<>();
             Optional<Version> version = tryPlace(root, file, key, condition, touched);
             if (version.isPresent()) {
@@ -52,14 +53,13 @@ final class LocalChanges {
             }
             emptyFolders.removeBelow(root, key);
         }
-        throw givenUp(key);
     }
 
     /// Moves the object `from` to `to`, another key, if `condition` holds for `to`.
     ///
     /// @throws NotFoundException if there is no object `from`
     Version move(LocalRoot root, String from, String to, PutCondition condition) throws IOException {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (Patience.Wait wait = awaitFolders(to); ; wait.pause()) {
             Set<Path> touched = new LinkedHashSet<>();
             Optional<Version> version = tryMove(root, from, to, condition, touched);
             if (version.isPresent()) {
@@ -69,7 +69,6 @@ final class LocalChanges {
             }
             emptyFolders.removeBelow(root, to);
         }
-        throw givenUp(to);
     }
 
     /// Deletes the object `key`.
@@ -93,7 +92,7 @@ final class LocalChanges {
 
     /// One try under the lock; empty if there is a folder in the way.
     private Optional<Version> tryPlace(
-            LocalRoot root, TempFile file, String key, PutCondition condition, Set<Path> touched) throws IOException {
+            LocalRoot root, FinishedFile file, String key, PutCondition condition, Set<Path> touched) throws IOException {
         try (LocalRoot.Locked lock = root.lock(paths.place(key))) {
             return tryPlace(lock, file, key, condition, touched);
         }
@@ -190,7 +189,7 @@ final class LocalChanges {
     /// Whether the file is in place; if not, there is a folder.
     private boolean rename(FinishedFile file, Path target, String key, Set<Path> touched) throws IOException {
         Path folder = paths.path(LocalPaths.above(key));
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (Patience.Wait wait = awaitFolders(key); ; wait.pause()) {
             try {
                 file.moveTo(target);
                 touched.add(folder);
@@ -208,7 +207,6 @@ final class LocalChanges {
                 throw e;
             }
         }
-        throw givenUp(key);
     }
 
     private void makeFolders(Path folder, String key, Set<Path> touched) throws IOException {
@@ -247,7 +245,7 @@ final class LocalChanges {
         }
     }
 
-    private IOException givenUp(String key) {
-        return new IOException("after " + ATTEMPTS + " attempts, others still change the folders of " + paths.path(key));
+    private Patience.Wait awaitFolders(String key) {
+        return patience.start("others who change the folders of " + paths.path(key));
     }
 }

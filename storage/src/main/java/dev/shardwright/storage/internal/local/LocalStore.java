@@ -67,7 +67,7 @@ public final class LocalStore implements ObjectStore {
         this.spelling = new Spelling(paths);
         this.listing = new LocalListing(paths);
         this.durable = durability == Durability.DURABLE;
-        this.changes = new LocalChanges(paths, spelling, durable);
+        this.changes = new LocalChanges(paths, spelling, durable, Patience.USUAL);
     }
 
     @Override

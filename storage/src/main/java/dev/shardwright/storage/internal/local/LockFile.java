@@ -13,7 +13,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +32,6 @@ final class LockFile implements AutoCloseable {
 
     private static final long WRITERS = 1L << 32;
 
-    private static final long SHORTEST_PAUSE_NANOS = 20_000;
-    private static final long LONGEST_PAUSE_NANOS = 5_000_000;
     private static final long THREAD_WAIT_NANOS = 1_000_000_000;
 
     private final Path path;
@@ -111,26 +108,19 @@ final class LockFile implements AutoCloseable {
                 wait.check();
             }
         } catch (InterruptedException e) {
-            throw interrupted();
+            throw Patience.interrupted();
         }
     }
 
     /// Asks again and again: when two processes wait for stripes that the other one's threads hold, the system takes
     /// that for a deadlock, because to it a process is a single owner, and refuses a lock that waits.
-    ///
-    /// The pause between two questions is an eighth of the time waited so far, so that waiting takes at most an eighth
-    /// longer than it must, and a long wait costs next to nothing.
     private FileLock awaitProcesses(int stripe, Patience.Wait wait) throws IOException {
         while (true) {
             Optional<FileLock> lock = tryLock(stripe);
             if (lock.isPresent()) {
                 return lock.get();
             }
-            wait.check();
-            LockSupport.parkNanos(Math.clamp(wait.nanos() / 8, SHORTEST_PAUSE_NANOS, LONGEST_PAUSE_NANOS));
-            if (Thread.interrupted()) {
-                throw interrupted();
-            }
+            wait.pause();
         }
     }
 
@@ -158,11 +148,6 @@ final class LockFile implements AutoCloseable {
 
     private static @Nullable Object identity(Path path) throws IOException {
         return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-    }
-
-    private static InterruptedIOException interrupted() {
-        Thread.currentThread().interrupt();
-        return new InterruptedIOException("interrupted while waiting for a lock");
     }
 
     /// A stripe that is held, until closed by the same thread.
