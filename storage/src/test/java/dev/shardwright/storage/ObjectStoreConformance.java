@@ -767,13 +767,15 @@ public abstract class ObjectStoreConformance {
                 .containsExactlyInAnyOrder("object 0", "object 1", "object 2", "object 3", "object 4");
     }
 
-    /// A writer creates objects at a key from which movers take them away.
+    /// A writer creates objects at a key from which movers take them away, while others move them onto themselves.
     @Test
     void whatIsWrittenWhileTheKeyIsMovedIsMovedOrStays() throws Exception {
         List<String> written = Race.run(5, i -> () -> {
                     List<String> mine = new ArrayList<>();
                     for (int n = 0; n < 200; n++) {
-                        if (i > 0) {
+                        if (i > 0 && i % 2 == 0) {
+                            moves(either(n), "from", "from", PutCondition.ALWAYS);
+                        } else if (i > 0) {
                             moves(either(i), "from", "to/" + i + "-" + n);
                         } else {
                             try {
@@ -822,8 +824,12 @@ public abstract class ObjectStoreConformance {
 
     /// Whether the caller is the one who moved the object.
     private static boolean moves(ObjectStore store, String from, String to) {
+        return moves(store, from, to, PutCondition.IF_ABSENT);
+    }
+
+    private static boolean moves(ObjectStore store, String from, String to, PutCondition condition) {
         try {
-            store.move(from, to, PutCondition.IF_ABSENT);
+            store.move(from, to, condition);
             return true;
         } catch (ConditionFailedException | NotFoundException e) {
             return false;

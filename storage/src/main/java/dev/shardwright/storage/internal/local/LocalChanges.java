@@ -55,7 +55,7 @@ final class LocalChanges {
         }
     }
 
-    /// Moves the object `from` to `to`, another key, if `condition` holds for `to`.
+    /// Moves the object `from` to `to` if `condition` holds for `to`; onto itself, by taking the place of itself.
     ///
     /// @throws NotFoundException if there is no object `from`
     Version move(LocalRoot root, String from, String to, PutCondition condition) throws IOException {
@@ -132,7 +132,8 @@ final class LocalChanges {
     }
 
     /// Whether a rename would do something else than to move the object: a symbolic link would be renamed itself, and lead
-    /// elsewhere if its target is relative; of two names that somebody linked to one file both would stay.
+    /// elsewhere if its target is relative; of two names that somebody linked to one file both would stay, and so would a
+    /// file that is moved onto itself.
     private boolean isLinked(String from, String to) throws IOException {
         Path path = paths.path(from);
         Optional<FileState> old = FileState.of(paths.path(to));
@@ -169,7 +170,7 @@ final class LocalChanges {
                     return Optional.empty();
                 }
                 Optional<Version> version = tryPlace(locks.second(), file, to, condition, touched);
-                if (version.isPresent()) {
+                if (version.isPresent() && !from.equals(to)) {
                     makeDurable(to, touched);
                     locks.first().deleting(source.state());
                     Files.delete(paths.path(from));

@@ -175,9 +175,6 @@ public final class LocalStore implements ObjectStore {
 
     @Override
     public Version move(String from, String to, PutCondition condition) {
-        if (from.equals(to)) {
-            return copy(from, to, condition);
-        }
         refuseEarly(to, condition);
         if (head(from).isEmpty()) {
             throw new NotFoundException(paths.place(from) + ": there is no such object");
