@@ -15,6 +15,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -190,7 +191,7 @@ final class LocalChanges {
     /// Whether the file is in place; if not, there is a folder.
     private boolean rename(FinishedFile file, Path target, String key, Set<Path> touched) throws IOException {
         Path folder = paths.path(LocalPaths.above(key));
-        for (Patience.Wait wait = awaitFolders(key); ; wait.pause()) {
+        for (Patience.Wait wait = awaitFolders(key); ; wait.check()) {
             try {
                 file.moveTo(target);
                 touched.add(folder);
@@ -199,7 +200,10 @@ final class LocalChanges {
                 if (!Files.exists(file.path())) {
                     throw e;
                 }
-                makeFolders(folder, key, touched);
+                if (!makeFolders(folder, key, touched)) {
+                    // All are there, and yet it was not taken: one of them is just being removed.
+                    wait.pause();
+                }
             } catch (FileSystemException e) {
                 if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
                     return false;
@@ -210,9 +214,11 @@ final class LocalChanges {
         }
     }
 
-    private void makeFolders(Path folder, String key, Set<Path> touched) throws IOException {
+    /// Whether any folder was missing.
+    private boolean makeFolders(Path folder, String key, Set<Path> touched) throws IOException {
+        List<Path> changed;
         try {
-            touched.addAll(Folders.create(folder));
+            changed = Folders.create(folder);
         } catch (FileAlreadyExistsException e) {
             refuseFileAbove(key);
             throw e;
@@ -220,6 +226,8 @@ final class LocalChanges {
         // What was not there to be looked at before may have been made by somebody else, as a link or otherwise spelled.
         paths.refuseLinks(key);
         spelling.check(key);
+        touched.addAll(changed);
+        return !changed.isEmpty();
     }
 
     private void refuseFileAbove(String key) {

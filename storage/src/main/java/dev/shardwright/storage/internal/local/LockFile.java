@@ -108,7 +108,7 @@ final class LockFile implements AutoCloseable {
                 wait.check();
             }
         } catch (InterruptedException e) {
-            throw Patience.interrupted();
+            throw wait.interrupted();
         }
     }
 

@@ -66,11 +66,11 @@ record Patience(Duration word, Duration end) {
                 throw interrupted();
             }
         }
-    }
 
-    /// What a wait ends with that is interrupted. The thread is left interrupted.
-    static InterruptedIOException interrupted() {
-        Thread.currentThread().interrupt();
-        return new InterruptedIOException("interrupted while waiting for a lock");
+        /// What the wait ends with if it is interrupted. The thread is left interrupted.
+        InterruptedIOException interrupted() {
+            Thread.currentThread().interrupt();
+            return new InterruptedIOException("interrupted while waiting for " + what);
+        }
     }
 }
