@@ -13,13 +13,10 @@ public final class CellRows {
         private final long[] integers;
         private double[] sorted = new double[0];
 
-        Argument(double[] floats) {
+        /// @param floats the values, if they are FLOAT
+        /// @param integers the values, if they are INTEGER
+        Argument(double[] floats, long[] integers) {
             this.floats = floats;
-            this.integers = new long[0];
-        }
-
-        Argument(long[] integers) {
-            this.floats = new double[0];
             this.integers = integers;
         }
     }

@@ -33,11 +33,12 @@ public final class CellValues {
     ///
     /// @throws ArithmeticException if a value does not fit the type; the message names field and value
     public void write(int field, DataType type, MemorySegment chunk) {
-        ChunkKernel.FieldValues values = kernel.field(field, reduced);
+        ChunkKernel.Field of = kernel.field(field);
+        ChunkKernel.Values values = of.values().apply(reduced);
         if (values.isFloat()) {
             writeFloats(values.floats(), type, chunk);
         } else {
-            writeIntegers(values, kernel.vectorLength(field), type, chunk);
+            writeIntegers(of, values.integers(), type, chunk);
         }
     }
 
@@ -55,8 +56,8 @@ public final class CellValues {
         }
     }
 
-    private void writeIntegers(ChunkKernel.FieldValues field, int length, DataType type, MemorySegment chunk) {
-        long[] values = field.integers();
+    private void writeIntegers(ChunkKernel.Field field, long[] values, DataType type, MemorySegment chunk) {
+        int length = field.length();
         boolean isFloat = type.kind() == DataType.Kind.FLOAT;
         boolean unsigned = type.kind() == DataType.Kind.UINT;
         int bits = 8 * type.size();

@@ -27,7 +27,7 @@ public final class ChunkKernel {
 
     private final ColumnLayout layout;
     /// What computes each argument for all rows.
-    private final List<Function<Batch, CellRows.Argument>> arguments = new ArrayList<>();
+    private final List<Function<Batch, Values>> arguments = new ArrayList<>();
     private final List<BoundReduction> reductions = new ArrayList<>();
     private final List<Field> fields = new ArrayList<>();
 
@@ -37,7 +37,19 @@ public final class ChunkKernel {
 
     /// @param length the length of its vectors; 1 if its values are scalars
     /// @param values what computes it from the results of the reductions
-    private record Field(int length, Function<Batch, FieldValues> values) {}
+    record Field(String name, int length, Function<Batch, Values> values) {}
+
+    /// Values of an expression, row by row or cell by cell: float64, or int64 and then `floats` is empty.
+    record Values(double[] floats, long[] integers, boolean isFloat) {
+
+        static Values of(double[] floats) {
+            return new Values(floats, new long[0], true);
+        }
+
+        static Values of(long[] integers) {
+            return new Values(new double[0], integers, false);
+        }
+    }
 
     /// An argument as a reducer takes it: INTEGER expressions are given as FLOAT to most.
     private record Wanted(Expression expression, Type type) {}
@@ -58,7 +70,7 @@ public final class ChunkKernel {
             int[] positions = new int[types.size()];
             for (int i = 0; i < positions.length; i++) {
                 positions[i] = argumentAt.computeIfAbsent(new Wanted(r.arguments().get(i), types.get(i)), w -> {
-                    arguments.add(argument(w, rowKernels));
+                    arguments.add(values(Expressions.print(w.expression), w.expression, w.type, rowKernels));
                     return arguments.size() - 1;
                 });
             }
@@ -72,16 +84,18 @@ public final class ChunkKernel {
         }
     }
 
-    private static Function<Batch, CellRows.Argument> argument(Wanted wanted, Kernels kernels) {
-        String what = Expressions.print(wanted.expression);
-        if (wanted.type == Type.INTEGER) {
-            Kernel<long[]> kernel = kernels.integers(wanted.expression);
+    /// What computes an expression as `type`, INTEGER or FLOAT.
+    ///
+    /// @param what names it, for messages
+    private static Function<Batch, Values> values(String what, Expression expression, Type type, Kernels kernels) {
+        if (type == Type.INTEGER) {
+            Kernel<long[]> kernel = kernels.integers(expression);
             return rows -> ValueErrors.within(
-                    what, () -> new CellRows.Argument(INTEGERS.computeAll(kernel, rows, new long[rows.size()])));
+                    what, () -> Values.of(INTEGERS.computeAll(kernel, rows, new long[rows.size()])));
         }
-        Kernel<double[]> kernel = kernels.floats(wanted.expression);
-        return rows -> ValueErrors.within(
-                what, () -> new CellRows.Argument(FLOATS.computeAll(kernel, rows, new double[rows.size()])));
+        Kernel<double[]> kernel = kernels.floats(expression);
+        return rows ->
+                ValueErrors.within(what, () -> Values.of(FLOATS.computeAll(kernel, rows, new double[rows.size()])));
     }
 
     private Field field(FieldSpec spec, Map<Expression.Reduction, Integer> reductionAt, Kernels kernels) {
@@ -89,23 +103,10 @@ public final class ChunkKernel {
         if (spec.value().type() == Type.VECTOR) {
             int at = requireNonNull(reductionAt.get((Expression.Reduction) spec.value()), "a vector is a reduction");
             int length = ((Reduction.OfVector) reductions.get(at).reduction).length();
-            return new Field(length, cells -> FieldValues.of(name, cells.integers()[at]));
+            return new Field(name, length, cells -> Values.of(cells.integers()[at]));
         }
-        Expression overResults = substitute(spec.value(), reductionAt);
         String what = "field \"" + name + "\", " + Expressions.print(spec.value());
-        if (spec.value().type() == Type.INTEGER) {
-            Kernel<long[]> kernel = kernels.integers(overResults);
-            return new Field(
-                    1,
-                    cells -> ValueErrors.within(
-                            what,
-                            () -> FieldValues.of(name, INTEGERS.computeAll(kernel, cells, new long[cells.size()]))));
-        }
-        Kernel<double[]> kernel = kernels.floats(overResults);
-        return new Field(
-                1,
-                cells -> ValueErrors.within(
-                        what, () -> FieldValues.of(name, FLOATS.computeAll(kernel, cells, new double[cells.size()]))));
+        return new Field(name, 1, values(what, substitute(spec.value(), reductionAt), spec.value().type(), kernels));
     }
 
     /// Compiles fields.
@@ -149,7 +150,8 @@ public final class ChunkKernel {
         Batch columns = rows.columns();
         CellRows.Argument[] values = new CellRows.Argument[arguments.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = arguments.get(i).apply(columns);
+            Values computed = arguments.get(i).apply(columns);
+            values[i] = new CellRows.Argument(computed.floats(), computed.integers());
         }
         int cells = rows.cells().length;
         double[][] floats = new double[reductions.size()][0];
@@ -182,21 +184,8 @@ public final class ChunkKernel {
         return new CellValues(this, rows.cells(), new Batch(floats, integers, cells));
     }
 
-    /// The values of a field for the cells of `reduced`.
-    FieldValues field(int field, Batch reduced) {
-        return fields.get(field).values.apply(reduced);
-    }
-
-    /// Values of a field, cell by cell: float64, or int64 and then `floats` is empty.
-    record FieldValues(String name, double[] floats, long[] integers, boolean isFloat) {
-
-        static FieldValues of(String name, double[] floats) {
-            return new FieldValues(name, floats, new long[0], true);
-        }
-
-        static FieldValues of(String name, long[] integers) {
-            return new FieldValues(name, new double[0], integers, false);
-        }
+    Field field(int field) {
+        return fields.get(field);
     }
 
     /// What each argument is given as: INTEGER stays only where the reducer gives what it is given.

@@ -108,6 +108,11 @@ public record Definition(
             groups = List.copyOf(groups);
             columns = List.copyOf(columns);
         }
+
+        /// The groups that columns are read of; without groups this is one, with an empty name.
+        public List<String> groupsOrNone() {
+            return groups.isEmpty() ? List.of("") : groups;
+        }
     }
 
     /// What becomes of rows whose coordinates are not finite or out of range.

@@ -167,7 +167,7 @@ public final class AggregatePlanner {
         ContentHash hash = new ContentHash();
         try (GranulePool.Lease lease = pool.lease(input.address())) {
             Granule granule = lease.granule();
-            List<String> groups = source.groups().isEmpty() ? List.of("") : source.groups();
+            List<String> groups = source.groupsOrNone();
             for (int g = 0; g < groups.size(); g++) {
                 for (ColumnSpec column : source.columns()) {
                     stopIfCancelled();

@@ -34,7 +34,7 @@ record GranuleScan(Input input, Map<Long, Map<Integer, long[]>> shards, String c
         List<Long> rowsByGroup = new ArrayList<>();
         ContentHash hash = new ContentHash();
         Batches batches = new Batches(grid, source, shards, hash, betweenBatches);
-        List<String> groups = source.groups().isEmpty() ? List.of("") : source.groups();
+        List<String> groups = source.groupsOrNone();
         for (int g = 0; g < groups.size(); g++) {
             String group = groups.get(g);
             if (!group.isEmpty() && !granule.hasGroup(group)) {

@@ -68,10 +68,10 @@ final class PlanJson {
         return MAPPER.writeValueAsString(root) + "\n";
     }
 
-    /// The SHA-256 of the document without its checksum, spelled as {@link #write} does.
+    /// The SHA-256 of a document that has no checksum yet, spelled as {@link #write} does.
     private static String checksum(ObjectNode root) {
         Sha256 sha = new Sha256();
-        sha.update(MAPPER.writeValueAsString(root.deepCopy().without("checksum")));
+        sha.update(MAPPER.writeValueAsString(root));
         return sha.hex();
     }
 
@@ -88,7 +88,7 @@ final class PlanJson {
             throw new PlanException(name + ": is a plan of format " + format + ", expected " + Plan.FORMAT);
         }
         String checksum = reader.text(root, "checksum");
-        if (!(root instanceof ObjectNode document) || !checksum(document).equals(checksum)) {
+        if (!(root instanceof ObjectNode document) || !checksum(document.without("checksum")).equals(checksum)) {
             throw new PlanException(name + ": was changed after it was made: its checksum is not " + checksum);
         }
         JsonNode definition = reader.child(root, "definition");

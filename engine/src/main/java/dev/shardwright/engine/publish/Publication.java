@@ -22,9 +22,9 @@ import java.util.zip.CRC32C;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The steps that make a dataset visible, in the order in which they must be taken: {@link #hide} what is replaced,
-/// {@link #place} the data, {@link #remove} what is left of the old, {@link #write} coordinates, {@link #describe} arrays, {@link #record} all of it,
-/// {@link #reveal} the root. Before each operation the output must still be the run's; before the last
-/// one the caller sees to it. For one run and one thread.
+/// {@link #place} the data, {@link #remove} what is left of the old, {@link #write} coordinates, {@link #describe}
+/// arrays, {@link #record} all of it, {@link #reveal} the root. Before each operation the output must still be the run's;
+/// before the last one the caller sees to it. For one run and one thread.
 final class Publication {
 
     private final ObjectStore store;

@@ -60,7 +60,8 @@ final class FieldSinks implements AutoCloseable {
         }
     }
 
-    private static long chunkBytes(ArrayMetadata metadata) {
+    /// Bytes of a decoded chunk.
+    static long chunkBytes(ArrayMetadata metadata) {
         long bytes = metadata.dataType().size();
         for (int length : metadata.innerChunkShape().orElse(metadata.chunkShape())) {
             bytes *= length;

@@ -99,8 +99,7 @@ final class RowReader {
                     throw new GranuleException(input.address() + ": has the version " + lease.granule().version()
                             + ", expected " + input.version() + ": it was changed since the plan was made");
                 }
-                List<String> groups = source().groups();
-                read(lease.granule(), groups.isEmpty() ? "" : groups.get(rows.group()), rows);
+                read(lease.granule(), source().groupsOrNone().get(rows.group()), rows);
             } catch (GranuleException | StoreException e) {
                 failures.add(Failures.ofInput(input.address(), e));
                 failed = rows.input();

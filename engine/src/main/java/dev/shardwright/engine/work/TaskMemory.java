@@ -38,10 +38,8 @@ public record TaskMemory(long fixed, long share, long storedRow, long reducedRow
         ChunkKernel kernel = compiled.kernel();
         long largest = 0;
         long encoded = 0;
-        int f = 0;
         for (FieldArray field : compiled.layout().fields()) {
-            long elements = (long) grid.cellsPerChunk() * kernel.vectorLength(f++);
-            long decoded = elements * field.metadata().dataType().size();
+            long decoded = FieldSinks.chunkBytes(field.metadata());
             largest = Math.max(largest, decoded);
             encoded += decoded + decoded / 64 + CODEC_OVERHEAD;
         }

@@ -3,7 +3,6 @@ package dev.shardwright.engine.aggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.shardwright.engine.Engine;
 import dev.shardwright.engine.definition.Definition;
 import java.util.Random;
 import java.util.TreeMap;
@@ -94,16 +93,9 @@ class KernelsTest {
     }
 
     private static boolean[] passes(String condition, double[] x, double[] y, long[] i) {
-        Definition definition = Engine.parse(
-                "test.yaml",
+        Definition definition = SmallDefinition.with(
                 """
-                kind: aggregate
-                source:
-                  format: csv
-                  coordinates: {longitude: longitude, latitude: latitude}
-                  columns: {x: x, y: y, i: {path: i, type: int64}}
                 filter: "%s"
-                grid: {type: healpix, order: 3, chunk_order: 2, shard_order: 1, latitude: geodetic}
                 fields:
                   field: {value: count(), dtype: int64, fill_value: 0}
                 """

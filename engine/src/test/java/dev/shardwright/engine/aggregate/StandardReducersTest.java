@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.shardwright.engine.Engine;
 import dev.shardwright.engine.definition.Definition;
 import dev.shardwright.zarr.DataType;
 import java.lang.foreign.Arena;
@@ -39,15 +38,8 @@ class StandardReducersTest {
     }
 
     private static double[] values(String expression, String type, String fill, double[] x, double[] w, long[] i) {
-        Definition definition = Engine.parse(
-                "test.yaml",
+        Definition definition = SmallDefinition.with(
                 """
-                kind: aggregate
-                source:
-                  format: csv
-                  coordinates: {longitude: longitude, latitude: latitude}
-                  columns: {x: x, w: w, i: {path: i, type: int64}}
-                grid: {type: healpix, order: 3, chunk_order: 2, shard_order: 1, latitude: geodetic}
                 fields:
                   field: {value: "%s", dtype: %s, fill_value: %s}
                 """
