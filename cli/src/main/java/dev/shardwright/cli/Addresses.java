@@ -18,8 +18,6 @@ import java.util.Optional;
 /// and cannot be understood is a failure.
 final class Addresses {
 
-    private static final String MEMORY = "memory://";
-
     private Addresses() {}
 
     /// An open array; closing it frees the store.
@@ -50,21 +48,18 @@ final class Addresses {
         });
     }
 
-    /// The root of the local dataset that an address is a part of; empty if it is no part of another one.
+    /// Where in the local dataset around it an address lies; empty if there is none around it.
     ///
     /// @throws UsageException if the address cannot be that of a store
-    static Optional<Path> outer(String address) {
+    static Optional<Datasets.Located> part(String address) {
         return localPath(address)
-                .flatMap(path -> Optional.of(Datasets.root(path)).filter(root -> !root.equals(path)));
+                .map(path -> Datasets.locate(path.toAbsolutePath().normalize()))
+                .filter(located -> !located.path().isEmpty());
     }
 
-    /// The path of a local address, absolute and normalised.
     private static Optional<Path> localPath(String address) {
-        if (address.startsWith(MEMORY)) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(Stores.localPath(address).toAbsolutePath().normalize());
+            return Stores.localPath(address);
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
@@ -108,7 +103,7 @@ final class Addresses {
 
     private static boolean isNothing(String address, ZarrException e) {
         return e.getCause() instanceof NotFoundException
-                || (!address.startsWith(MEMORY) && !Files.exists(Stores.localPath(address).resolve(Zarr.METADATA)));
+                || localPath(address).filter(path -> !Files.exists(path.resolve(Zarr.METADATA))).isPresent();
     }
 
     /// Opens an array.

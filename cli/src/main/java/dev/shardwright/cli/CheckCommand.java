@@ -1,12 +1,12 @@
 package dev.shardwright.cli;
 
 import dev.shardwright.cli.text.Sizes;
+import dev.shardwright.engine.Datasets;
 import dev.shardwright.engine.check.DatasetCheck;
 import dev.shardwright.engine.check.Finding;
 import dev.shardwright.engine.definition.Definition;
 import dev.shardwright.engine.publish.Records;
 import dev.shardwright.storage.ObjectStore;
-import dev.shardwright.storage.Stores;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,8 +20,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `check`: is a dataset whole?
@@ -49,14 +49,12 @@ final class CheckCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Optional<Definition> parsed = definition.map(UserFiles::definition);
         // An array is checked as the part of its dataset that it is: only there is written what belongs to it.
-        Optional<Path> outer = Addresses.outer(address);
-        try (ObjectStore store = Addresses.dataset(outer.map(Path::toString).orElse(address))) {
-            String part = outer.map(root -> root.relativize(Stores.localPath(address).toAbsolutePath().normalize()))
-                    .map(path -> path.toString().replace('\\', '/') + "/")
-                    .orElse("");
+        Optional<Datasets.Located> part = Addresses.part(address);
+        String prefix = part.map(located -> located.path() + "/").orElse("");
+        try (ObjectStore store = Addresses.dataset(part.map(located -> located.root().toString()).orElse(address))) {
             List<Finding> findings = new ArrayList<>();
             Consumer<Finding> found = f -> {
-                if (part.isEmpty() || f.key().startsWith(part) || f.key().startsWith(Records.FOLDER)) {
+                if (prefix.isEmpty() || f.key().startsWith(prefix) || f.key().startsWith(Records.FOLDER)) {
                     findings.add(f);
                     if (!json.isSet()) {
                         out.println(f);
@@ -69,7 +67,7 @@ final class CheckCommand implements Callable<Integer> {
             } else {
                 out.printf(
                         "%s: %d objects, %d arrays, %s: %s%n",
-                        outer.map(root -> address + " in " + root).orElse(address),
+                        part.map(located -> address + " in " + located.root()).orElse(address),
                         summary.objects(), summary.arrays(), Sizes.print(summary.bytes()),
                         findings.isEmpty() ? "nothing is wrong" : findings.size() + " findings");
             }
@@ -79,14 +77,13 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private void printJson(DatasetCheck.Summary summary, List<Finding> found, PrintWriter out) {
-        JsonMapper mapper = new JsonMapper();
-        ObjectNode root = mapper.createObjectNode();
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("address", address)
                 .put("objects", summary.objects())
                 .put("arrays", summary.arrays())
                 .put("bytes", summary.bytes());
         ArrayNode findings = root.putArray("findings");
         found.forEach(f -> findings.addObject().put("key", f.key()).put("problem", f.problem()));
-        out.println(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root));
+        out.println(root.toPrettyString());
     }
 }

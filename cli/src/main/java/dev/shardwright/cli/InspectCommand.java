@@ -54,7 +54,7 @@ final class InspectCommand implements Callable<Integer> {
                         case Datasets.Granules g -> describe(g);
                     };
             if (json.isSet()) {
-                out.println(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(tree));
+                out.println(tree.toPrettyString());
             } else {
                 InspectText.write(address, tree, out);
             }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `sweep`: removes what dead writers left.
@@ -54,11 +54,10 @@ final class SweepCommand implements Callable<Integer> {
             List<String> debris = dryRun ? Debris.find(store, age) : Debris.sweep(store, age);
             int uploads = dryRun ? store.leftovers(age) : store.sweep(age);
             if (json.isSet()) {
-                JsonMapper mapper = new JsonMapper();
-                ObjectNode root = mapper.createObjectNode();
+                ObjectNode root = JsonNodeFactory.instance.objectNode();
                 root.put("address", address).put("removed", !dryRun).put("uploads", uploads);
                 debris.forEach(root.putArray("objects")::add);
-                out.println(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root));
+                out.println(root.toPrettyString());
             } else {
                 debris.forEach(out::println);
                 out.printf(

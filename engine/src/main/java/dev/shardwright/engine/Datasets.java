@@ -64,11 +64,12 @@ public final class Datasets {
     /// @throws ZarrException if it holds nothing that can be opened
     /// @throws GranuleException if it is a file that cannot be read
     public static Opened open(String address) {
-        if (address.startsWith("memory://")) {
-            int slash = address.indexOf('/', "memory://".length());
+        Optional<Path> local = Stores.localPath(address);
+        if (local.isEmpty()) {
+            int slash = address.indexOf('/', address.indexOf("://") + 3);
             return slash < 0 ? zarr(address, "") : zarr(address.substring(0, slash), trimmed(address.substring(slash)));
         }
-        Path path = Stores.localPath(address).toAbsolutePath().normalize();
+        Path path = local.get().toAbsolutePath().normalize();
         if (Files.isRegularFile(path)) {
             return granule(path.toString());
         }
@@ -76,20 +77,26 @@ public final class Datasets {
             throw new ZarrException(address + (Files.exists(path) ? " holds no Zarr v3 group or array (no "
                     + Zarr.METADATA + ")" : " does not exist"));
         }
-        Path root = root(path);
-        return zarr(root.toString(), root.relativize(path).toString().replace('\\', '/'));
+        Located located = locate(path);
+        return zarr(located.root().toString(), located.path());
     }
 
-    /// The root of the hierarchy that a local folder is part of: the highest folder at or above it to which every folder
-    /// in between is a group or array.
+    /// A place in a local hierarchy.
+    ///
+    /// @param root the folder of the hierarchy's root
+    /// @param path what leads from there to the place, as in keys; empty for the root itself
+    public record Located(Path root, String path) {}
+
+    /// Finds the hierarchy that a local folder is part of: its root is the highest folder at or above the given one to which
+    /// every folder in between is a group or array.
     ///
     /// @param folder absolute and normalised
-    public static Path root(Path folder) {
+    public static Located locate(Path folder) {
         Path root = folder;
         while (root.getParent() != null && Files.exists(root.getParent().resolve(Zarr.METADATA))) {
             root = root.getParent();
         }
-        return root;
+        return new Located(root, root.relativize(folder).toString().replace('\\', '/'));
     }
 
     /// The root of the nearest dataset that a local address lies in, without being that root. Other stores cannot be opened
@@ -97,16 +104,12 @@ public final class Datasets {
     ///
     /// @throws IllegalArgumentException if `address` is none
     static Optional<Path> enclosing(String address) {
-        if (address.startsWith("memory://")) {
-            return Optional.empty();
-        }
-        return Stream.iterate(
-                        Stores.localPath(address).toAbsolutePath().normalize().getParent(),
-                        Objects::nonNull,
-                        Path::getParent)
-                .filter(folder -> Files.exists(folder.resolve(Zarr.METADATA)))
-                .findFirst()
-                .map(Datasets::root);
+        return Stores.localPath(address)
+                .map(path -> path.toAbsolutePath().normalize().getParent())
+                .flatMap(above -> Stream.iterate(above, Objects::nonNull, Path::getParent)
+                        .filter(folder -> Files.exists(folder.resolve(Zarr.METADATA)))
+                        .findFirst())
+                .map(folder -> locate(folder).root());
     }
 
     private static String trimmed(String path) {

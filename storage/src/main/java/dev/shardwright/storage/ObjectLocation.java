@@ -1,6 +1,7 @@
 package dev.shardwright.storage;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// The address of one object: the store that holds it, and its key there.
 ///
@@ -12,15 +13,15 @@ public record ObjectLocation(String store, String key) {
     ///
     /// @throws IllegalArgumentException if it is not the address of an object
     public static ObjectLocation of(String address) {
-        int colon = address.indexOf("://");
-        if (address.startsWith("memory://")) {
-            int slash = address.indexOf('/', colon + 3);
+        Optional<Path> local = Stores.localPath(address);
+        if (local.isEmpty()) {
+            int slash = address.indexOf('/', address.indexOf("://") + 3);
             if (slash < 0 || slash == address.length() - 1) {
                 throw new IllegalArgumentException("address \"" + address + "\" names no object in its store");
             }
             return new ObjectLocation(address.substring(0, slash), address.substring(slash + 1));
         }
-        Path path = Stores.localPath(address).toAbsolutePath().normalize();
+        Path path = local.get().toAbsolutePath().normalize();
         Path folder = path.getParent();
         Path name = path.getFileName();
         if (folder == null || name == null) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Opens stores by address: `file:///folder`, a plain path, `memory://name`.
 public final class Stores {
@@ -27,23 +28,26 @@ public final class Stores {
     ///
     /// @throws IllegalArgumentException if the address is empty, has a scheme that is not known, or is that of a file
     public static ObjectStore open(String address, Durability durability) {
-        return address.startsWith(MEMORY)
-                ? memory(address.substring(MEMORY.length()))
-                : local(localPath(address), durability);
+        return localPath(address)
+                .map(folder -> local(folder, durability))
+                .orElseGet(() -> memory(address.substring(MEMORY.length())));
     }
 
-    /// The path that a local address (`file:///folder`, or a plain path) stands for.
+    /// The path that a local address (`file:///folder`, or a plain path) stands for; empty if the address is in memory.
     ///
-    /// @throws IllegalArgumentException if the address is empty or not local
-    public static Path localPath(String address) {
+    /// @throws IllegalArgumentException if the address is empty or has a scheme that is not known
+    public static Optional<Path> localPath(String address) {
+        if (address.startsWith(MEMORY)) {
+            return Optional.empty();
+        }
         if (address.isEmpty()) {
             throw new IllegalArgumentException("the address is empty; \".\" is the current folder");
         }
         int colon = address.indexOf("://");
         String scheme = colon < 0 ? "" : address.substring(0, colon).toLowerCase(Locale.ROOT);
         return switch (scheme) {
-            case "" -> Path.of(address);
-            case "file" -> fileUri(address);
+            case "" -> Optional.of(Path.of(address));
+            case "file" -> Optional.of(fileUri(address));
             default ->
                 throw new IllegalArgumentException("address \"" + address + "\" has the scheme \"" + scheme
                         + "\"; known are a plain path, file:// and memory://");

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -28,7 +29,9 @@ public final class InputAddresses {
     public static List<String> expand(List<String> inputs, GranuleFormat format) {
         TreeMap<String, String> byIdentity = new TreeMap<>();
         for (String input : inputs) {
-            List<String> found = input.startsWith("memory://") ? inMemory(input, format) : local(input, format);
+            List<String> found = localPath(input)
+                    .map(path -> local(input, path, format))
+                    .orElseGet(() -> inMemory(input, format));
             if (found.isEmpty()) {
                 throw new PlanException("input \"" + input + "\" matches nothing; expected a file, a folder with files "
                         + "that end in " + String.join(" or ", format.suffixes()) + ", or a glob");
@@ -41,11 +44,12 @@ public final class InputAddresses {
     }
 
     private static String identity(String address) {
-        if (address.startsWith("memory://")) {
+        Optional<Path> path = Stores.localPath(address);
+        if (path.isEmpty()) {
             return address;
         }
         try {
-            return Path.of(address).toRealPath().toString();
+            return path.get().toRealPath().toString();
         } catch (IOException e) {
             // Whoever opens it will say what is wrong with it.
             return address;
@@ -53,7 +57,7 @@ public final class InputAddresses {
     }
 
     private static List<String> inMemory(String input, GranuleFormat format) {
-        int slash = input.indexOf('/', "memory://".length());
+        int slash = input.indexOf('/', input.indexOf("://") + 3);
         String root = slash < 0 ? input : input.substring(0, slash);
         String prefix = slash < 0 ? "" : input.substring(slash + 1);
         List<String> found = new ArrayList<>();
@@ -67,13 +71,15 @@ public final class InputAddresses {
         return found;
     }
 
-    private static List<String> local(String input, GranuleFormat format) {
-        Path path;
+    private static Optional<Path> localPath(String input) {
         try {
-            path = Stores.localPath(input);
+            return Stores.localPath(input);
         } catch (IllegalArgumentException e) {
             throw new PlanException("input " + e.getMessage(), e);
         }
+    }
+
+    private static List<String> local(String input, Path path, GranuleFormat format) {
         try {
             if (Files.isDirectory(path)) {
                 return walk(path, file -> endsAs(file.toString(), format));
