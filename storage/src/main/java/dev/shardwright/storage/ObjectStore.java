@@ -1,6 +1,8 @@
 package dev.shardwright.storage;
 
+import dev.shardwright.storage.internal.Segments;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,14 +35,29 @@ public interface ObjectStore extends AutoCloseable {
         return getRanges(key, List.of(range)).getFirst();
     }
 
+    /// Reads ranges of one object into memory of their own; see {@link #getRanges(String, List, SegmentAllocator)}.
+    default List<Bytes> getRanges(String key, List<ByteRange> ranges) {
+        return getRanges(key, ranges, (size, _) -> Segments.allocate(size));
+    }
+
     /// Reads ranges of one object, all of the same version. The result has the order of `ranges`.
+    ///
+    /// Bytes that have to be put somewhere are put into memory that `memory` gives, once for each range, of exactly the range's
+    /// size after it was cut; so they are valid as long as that memory is. A store that has the bytes in memory already
+    /// shows them where they are and asks for nothing.
     ///
     /// A range that starts inside the object and ends past it is cut at the end. One that starts exactly at the end gives
     /// no bytes; one that starts past the end is refused. Without ranges the object must be there all the same.
     ///
     /// @throws NotFoundException if there is no such object
     /// @throws RangeException if a range starts past the end of the object
-    List<Bytes> getRanges(String key, List<ByteRange> ranges);
+    List<Bytes> getRanges(String key, List<ByteRange> ranges, SegmentAllocator memory);
+
+    /// Whether calls wait for another machine. Where they do, many at a time are faster than one, and few large ranges
+    /// are faster than many small ones; where they do not, a call takes a thread of this machine for as long as it lasts.
+    default boolean remote() {
+        return true;
+    }
 
     /// What the store knows of an object without reading it; empty if there is no such object.
     Optional<ObjectInfo> head(String key);
@@ -61,6 +78,16 @@ public interface ObjectStore extends AutoCloseable {
     ///
     /// @see Upload#partSize
     long partSize();
+
+    /// Opens an object to change it in place, and keeps other writers of the key waiting until that is closed. Readers are
+    /// not kept waiting: they may see any mixture of the old bytes and the new, so only who writes in a format that allows
+    /// for this may use it.
+    ///
+    /// @return empty if this store replaces objects only as a whole
+    /// @throws NotFoundException if there is no such object
+    default Optional<ObjectUpdate> update(String key) {
+        return Optional.empty();
+    }
 
     /// Copies an object inside this store, if `condition` holds for the destination, atomically with the check. The copy
     /// is one version of `from`, and as durable as one that was put.

@@ -12,6 +12,15 @@ public interface Upload extends AutoCloseable {
     /// Appends bytes; `bytes` may be reused as soon as the call returns.
     void append(MemorySegment bytes);
 
+    /// Appends bytes of an object of the same store, copied by the store itself where it can, so that they do not pass
+    /// through this process.
+    ///
+    /// @param version the version that the object must have
+    /// @throws NotFoundException if there is no such object; the upload is aborted
+    /// @throws ConditionFailedException if the object has another version; the upload is aborted
+    /// @throws RangeException if the object ends before the range does; the upload is aborted
+    void appendFrom(String key, Version version, ByteRange.Span range);
+
     /// The number of bytes appended so far, which is the offset that the next append gets.
     long position();
 

@@ -4,6 +4,7 @@ import dev.shardwright.storage.ByteRange;
 import dev.shardwright.storage.Bytes;
 import dev.shardwright.storage.ObjectInfo;
 import dev.shardwright.storage.ObjectStore;
+import java.lang.foreign.SegmentAllocator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,8 +44,8 @@ public final class CountingStore extends ForwardingStore {
     }
 
     @Override
-    public List<Bytes> getRanges(String key, List<ByteRange> wanted) {
-        List<Bytes> found = super.getRanges(key, wanted);
+    public List<Bytes> getRanges(String key, List<ByteRange> wanted, SegmentAllocator memory) {
+        List<Bytes> found = super.getRanges(key, wanted, memory);
         requests.addAndGet(wanted.size());
         ranges.addAll(wanted);
         found.forEach(b -> bytes.addAndGet(b.size()));

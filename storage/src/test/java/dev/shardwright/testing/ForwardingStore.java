@@ -5,10 +5,12 @@ import dev.shardwright.storage.Bytes;
 import dev.shardwright.storage.Listing;
 import dev.shardwright.storage.ObjectInfo;
 import dev.shardwright.storage.ObjectStore;
+import dev.shardwright.storage.ObjectUpdate;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Upload;
 import dev.shardwright.storage.Version;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,8 +37,18 @@ public class ForwardingStore implements ObjectStore {
     }
 
     @Override
-    public List<Bytes> getRanges(String key, List<ByteRange> ranges) {
-        return store.getRanges(key, ranges);
+    public List<Bytes> getRanges(String key, List<ByteRange> ranges, SegmentAllocator memory) {
+        return store.getRanges(key, ranges, memory);
+    }
+
+    @Override
+    public boolean remote() {
+        return store.remote();
+    }
+
+    @Override
+    public Optional<ObjectUpdate> update(String key) {
+        return store.update(key);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.shardwright.testing;
 
+import dev.shardwright.storage.ByteRange;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Upload;
 import dev.shardwright.storage.Version;
@@ -18,6 +19,11 @@ public class ForwardingUpload implements Upload {
     @Override
     public void append(MemorySegment bytes) {
         upload.append(bytes);
+    }
+
+    @Override
+    public void appendFrom(String key, Version version, ByteRange.Span range) {
+        upload.appendFrom(key, version, range);
     }
 
     @Override

@@ -5,11 +5,13 @@ import dev.shardwright.storage.Bytes;
 import dev.shardwright.storage.Listing;
 import dev.shardwright.storage.ObjectInfo;
 import dev.shardwright.storage.ObjectStore;
+import dev.shardwright.storage.ObjectUpdate;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.StoreException;
 import dev.shardwright.storage.Upload;
 import dev.shardwright.storage.Version;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,8 +56,14 @@ public abstract class InterceptedStore extends ForwardingStore {
     }
 
     @Override
-    public List<Bytes> getRanges(String key, List<ByteRange> ranges) {
-        return read("getRanges of " + key, () -> super.getRanges(key, ranges));
+    public List<Bytes> getRanges(String key, List<ByteRange> ranges, SegmentAllocator memory) {
+        return read("getRanges of " + key, () -> super.getRanges(key, ranges, memory));
+    }
+
+    @Override
+    public Optional<ObjectUpdate> update(String key) {
+        return read("update of " + key, () -> super.update(key))
+                .map(update -> new InterceptedUpdate(update, key));
     }
 
     @Override
@@ -109,12 +117,21 @@ public abstract class InterceptedStore extends ForwardingStore {
             this.key = key;
         }
 
-        /// A failed append aborts, as the interface has it.
         @Override
         public void append(MemorySegment bytes) {
+            abortIfFailed("append to " + key, () -> super.append(bytes));
+        }
+
+        @Override
+        public void appendFrom(String from, Version version, ByteRange.Span range) {
+            abortIfFailed("append to " + key + " from " + from, () -> super.appendFrom(from, version, range));
+        }
+
+        /// A failed append aborts, as the interface has it.
+        private void abortIfFailed(String what, Runnable operation) {
             try {
-                read("append to " + key, () -> {
-                    super.append(bytes);
+                read(what, () -> {
+                    operation.run();
                     return true;
                 });
             } catch (StoreException e) {
@@ -131,6 +148,61 @@ public abstract class InterceptedStore extends ForwardingStore {
                 abort();
                 throw e;
             }
+        }
+    }
+
+    /// Each step of an update is an operation of its own.
+    private final class InterceptedUpdate implements ObjectUpdate {
+        private final ObjectUpdate update;
+        private final String key;
+
+        InterceptedUpdate(ObjectUpdate update, String key) {
+            this.update = update;
+            this.key = key;
+        }
+
+        @Override
+        public Version version() {
+            return update.version();
+        }
+
+        @Override
+        public long size() {
+            return update.size();
+        }
+
+        @Override
+        public void read(long offset, MemorySegment target) {
+            InterceptedStore.this.read("read of " + key + " in place", () -> {
+                update.read(offset, target);
+                return true;
+            });
+        }
+
+        @Override
+        public void write(long offset, MemorySegment bytes) {
+            InterceptedStore.this.write("write of " + key + " in place", () -> {
+                update.write(offset, bytes);
+                return true;
+            });
+        }
+
+        @Override
+        public void sync() {
+            InterceptedStore.this.write("sync of " + key, () -> {
+                update.sync();
+                return true;
+            });
+        }
+
+        @Override
+        public Version finish() {
+            return InterceptedStore.this.write("end of the update of " + key, update::finish);
+        }
+
+        @Override
+        public void close() {
+            update.close();
         }
     }
 }

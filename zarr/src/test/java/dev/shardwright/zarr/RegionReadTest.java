@@ -19,6 +19,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.lang.foreign.SegmentAllocator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -159,11 +160,11 @@ class RegionReadTest {
                 private int reads;
 
                 @Override
-                public List<Bytes> getRanges(String key, List<ByteRange> ranges) {
+                public List<Bytes> getRanges(String key, List<ByteRange> ranges, SegmentAllocator memory) {
                     if (++reads == 2) {
                         now[0] = replacement.get();
                     }
-                    return super.getRanges(key, ranges);
+                    return super.getRanges(key, ranges, memory);
                 }
             };
             long[] read = Zarr.array(changing, "a", metadata, budget)
@@ -179,9 +180,9 @@ class RegionReadTest {
         ZarrArray writer = Zarr.array(store, "a", metadata, budget);
         ObjectStore changing = new ForwardingStore(store) {
             @Override
-            public List<Bytes> getRanges(String key, List<ByteRange> ranges) {
+            public List<Bytes> getRanges(String key, List<ByteRange> ranges, SegmentAllocator memory) {
                 write(writer, IntStream.range(1, 17).toArray());
-                return super.getRanges(key, ranges);
+                return super.getRanges(key, ranges, memory);
             }
         };
         write(writer, IntStream.range(1, 17).toArray());

@@ -5,6 +5,7 @@ import dev.shardwright.storage.ByteRange;
 import dev.shardwright.storage.Bytes;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.testing.ForwardingStore;
+import java.lang.foreign.SegmentAllocator;
 import java.util.List;
 
 /// A store that tells what there is but lets nobody read it.
@@ -21,7 +22,7 @@ public final class DenyingStore extends ForwardingStore {
     }
 
     @Override
-    public List<Bytes> getRanges(String key, List<ByteRange> ranges) {
+    public List<Bytes> getRanges(String key, List<ByteRange> ranges, SegmentAllocator memory) {
         throw new AccessDeniedException("access to " + key + " denied");
     }
 }

@@ -9,6 +9,7 @@ import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Upload;
 import dev.shardwright.storage.Version;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class GeneratedStore implements ObjectStore {
     }
 
     @Override
-    public List<Bytes> getRanges(String wanted, List<ByteRange> ranges) {
+    public List<Bytes> getRanges(String wanted, List<ByteRange> ranges, SegmentAllocator memory) {
         return ranges.stream().map(ByteRange.Span.class::cast).map(this::read).toList();
     }
 

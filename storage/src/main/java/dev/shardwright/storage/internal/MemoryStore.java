@@ -10,6 +10,7 @@ import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Upload;
 import dev.shardwright.storage.Version;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class MemoryStore implements ObjectStore {
     }
 
     @Override
-    public List<Bytes> getRanges(String key, List<ByteRange> ranges) {
+    public List<Bytes> getRanges(String key, List<ByteRange> ranges, SegmentAllocator memory) {
         MemoryObjects.Stored stored = required(key);
         List<Bytes> read = new ArrayList<>(ranges.size());
         for (ByteRange range : ranges) {
@@ -71,6 +72,11 @@ public final class MemoryStore implements ObjectStore {
     }
 
     @Override
+    public boolean remote() {
+        return false;
+    }
+
+    @Override
     public long partSize() {
         return 0;
     }
@@ -79,7 +85,7 @@ public final class MemoryStore implements ObjectStore {
     public Upload upload(String key) {
         ensureOpen();
         Keys.check(key);
-        return new MemoryUpload(place(key), objects);
+        return new MemoryUpload(place(key), this::place, objects);
     }
 
     @Override

@@ -1,9 +1,14 @@
 package dev.shardwright.storage.internal;
 
+import dev.shardwright.storage.ByteRange;
+import dev.shardwright.storage.Keys;
 import dev.shardwright.storage.PutCondition;
+import dev.shardwright.storage.StoreException;
 import dev.shardwright.storage.Upload;
 import dev.shardwright.storage.Version;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// A streaming upload to a memory store: one segment that doubles as it fills. What it holds is the object itself,
 /// which this store keeps in memory anyway; nothing is buffered beside it.
@@ -12,13 +17,16 @@ final class MemoryUpload implements Upload {
     private static final long FIRST_SIZE = 4096;
 
     private final Place place;
+    private final Function<String, Place> places;
     private final MemoryObjects objects;
     private MemorySegment bytes = Segments.allocate(FIRST_SIZE);
     private long position;
     private boolean finished;
 
-    MemoryUpload(Place place, MemoryObjects objects) {
+    /// @param places gives the places of other keys
+    MemoryUpload(Place place, Function<String, Place> places, MemoryObjects objects) {
         this.place = place;
+        this.places = places;
         this.objects = objects;
     }
 
@@ -36,6 +44,21 @@ final class MemoryUpload implements Upload {
             throw e;
         }
         position = end;
+    }
+
+    @Override
+    public void appendFrom(String key, Version version, ByteRange.Span range) {
+        ensureOpen();
+        Place from = places.apply(Keys.check(key));
+        try {
+            MemoryObjects.Stored stored = objects.required(from);
+            Conditions.check(PutCondition.ifVersion(version), Optional.of(stored.version()), from);
+            Window window = Window.whole(range, stored.bytes().byteSize(), from);
+            append(stored.bytes().asSlice(window.offset(), window.length()));
+        } catch (StoreException e) {
+            abort();
+            throw e;
+        }
     }
 
     @Override

@@ -45,7 +45,7 @@ public final class Segments {
         }
     }
 
-    /// Fills `destination` (made by {@link #allocate}) with the bytes from `offset` on.
+    /// Fills `destination` with the bytes from `offset` on.
     ///
     /// @throws EOFException if the file ends before
     public static void readFully(FileChannel channel, long offset, MemorySegment destination) throws IOException {

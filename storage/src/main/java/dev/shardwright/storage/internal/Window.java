@@ -28,6 +28,17 @@ public record Window(long offset, long length) {
         };
     }
 
+    /// Places a range that must lie in an object of `size` bytes as a whole.
+    ///
+    /// @throws RangeException if it does not
+    public static Window whole(ByteRange.Span range, long size, Place place) {
+        if (range.offset() + range.length() > size) {
+            throw new RangeException(place + " has " + size + " bytes; bytes " + range.offset() + " to "
+                    + (range.offset() + range.length()) + " were asked for");
+        }
+        return new Window(range.offset(), range.length());
+    }
+
     private static long rest(long offset, long size, Place place) {
         if (offset > size) {
             throw new RangeException(place + " has " + size + " bytes; a range from byte " + offset + " was asked for");

@@ -6,6 +6,7 @@ import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.StoreException;
 import dev.shardwright.storage.Version;
 import dev.shardwright.storage.internal.Conditions;
+import dev.shardwright.storage.internal.Window;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -164,7 +165,7 @@ final class LocalChanges {
             LocalRoot root, String from, String to, PutCondition condition, Set<Path> touched) throws IOException {
         try (OpenObject source = OpenObject.open(paths.path(from), paths.place(from));
                 TempFile file = TempFile.create(root)) {
-            file.writeFrom(source.channel(), source.state().size());
+            file.writeFrom(source.channel(), new Window(0, source.state().size()));
             file.finish(durable);
             try (LocalRoot.LockedPair locks = root.lock(paths.place(from), paths.place(to))) {
                 if (!isStill(source, from)) {

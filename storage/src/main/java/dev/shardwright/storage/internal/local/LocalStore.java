@@ -12,9 +12,11 @@ import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Upload;
 import dev.shardwright.storage.Version;
 import dev.shardwright.storage.internal.Conditions;
+import dev.shardwright.storage.internal.Place;
 import dev.shardwright.storage.internal.Window;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,7 +83,7 @@ public final class LocalStore implements ObjectStore {
     }
 
     @Override
-    public List<Bytes> getRanges(String key, List<ByteRange> ranges) {
+    public List<Bytes> getRanges(String key, List<ByteRange> ranges, SegmentAllocator memory) {
         ensureOpen();
         Path path = paths.file(key);
         try (OpenObject object = openObject(path, key)) {
@@ -91,7 +93,7 @@ public final class LocalStore implements ObjectStore {
             }
             List<Bytes> read = new ArrayList<>(windows.size());
             for (Window window : windows) {
-                read.add(object.read(window));
+                read.add(object.read(window, memory));
             }
             return read;
         } catch (IOException e) {
@@ -129,6 +131,11 @@ public final class LocalStore implements ObjectStore {
     }
 
     @Override
+    public boolean remote() {
+        return false;
+    }
+
+    @Override
     public long partSize() {
         return LocalUpload.BUFFER;
     }
@@ -140,7 +147,7 @@ public final class LocalStore implements ObjectStore {
         try {
             LocalRoot use = use();
             try {
-                return new LocalUpload(key, use, TempFile.create(use), changes, failures, durable);
+                return new LocalUpload(key, new Others(), use, TempFile.create(use), changes, failures, durable);
             } catch (IOException | RuntimeException e) {
                 use.close();
                 throw e;
@@ -165,7 +172,7 @@ public final class LocalStore implements ObjectStore {
         long size = source.state().size();
         try (LocalRoot use = use();
                 TempFile file = TempFile.create(use)) {
-            file.writeFrom(source.channel(), size);
+            file.writeFrom(source.channel(), new Window(0, size));
             file.finish(durable);
             return changes.place(use, file, to, condition);
         } catch (IOException e) {
@@ -295,6 +302,27 @@ public final class LocalStore implements ObjectStore {
             Conditions.check(condition, found.map(FileState::version), paths.place(key));
         } catch (IOException e) {
             throw failures.reading("looking at", key, e);
+        }
+    }
+
+    /// Opens objects that an upload takes bytes of.
+    private final class Others implements LocalUpload.Source {
+        @Override
+        public OpenObject open(String key, Version version) throws IOException {
+            ensureOpen();
+            OpenObject object = openObject(paths.file(key), key);
+            try {
+                Conditions.check(PutCondition.ifVersion(version), Optional.of(object.state().version()), place(key));
+                return object;
+            } catch (RuntimeException e) {
+                object.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public Place place(String key) {
+            return paths.place(key);
         }
     }
 

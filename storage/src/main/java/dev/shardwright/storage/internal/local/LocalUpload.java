@@ -1,8 +1,11 @@
 package dev.shardwright.storage.internal.local;
 
+import dev.shardwright.storage.ByteRange;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Upload;
 import dev.shardwright.storage.Version;
+import dev.shardwright.storage.internal.Place;
+import dev.shardwright.storage.internal.Window;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,7 @@ final class LocalUpload implements Upload {
     static final int BUFFER = 256 << 10;
 
     private final String key;
+    private final Source source;
     private final LocalRoot root;
     private final TempFile file;
     private final LocalChanges changes;
@@ -25,10 +29,26 @@ final class LocalUpload implements Upload {
     private long position;
     private boolean finished;
 
+    /// Opens other objects of the store.
+    interface Source {
+        /// Opens an object that must have this version.
+        OpenObject open(String key, Version version) throws IOException;
+
+        /// The place of an object, for messages.
+        Place place(String key);
+    }
+
     /// Takes over a use of `root`, and `file`.
     LocalUpload(
-            String key, LocalRoot root, TempFile file, LocalChanges changes, Failures failures, boolean durable) {
+            String key,
+            Source source,
+            LocalRoot root,
+            TempFile file,
+            LocalChanges changes,
+            Failures failures,
+            boolean durable) {
         this.key = key;
+        this.source = source;
         this.root = root;
         this.file = file;
         this.changes = changes;
@@ -60,6 +80,22 @@ final class LocalUpload implements Upload {
             throw e;
         }
         position += size;
+    }
+
+    @Override
+    public void appendFrom(String from, Version version, ByteRange.Span range) {
+        ensureOpen();
+        try (OpenObject object = source.open(from, version)) {
+            Window window = Window.whole(range, object.state().size(), source.place(from));
+            flush();
+            file.writeFrom(object.channel(), window);
+            position += window.length();
+        } catch (IOException e) {
+            throw failed(e, range.length());
+        } catch (RuntimeException e) {
+            abort();
+            throw e;
+        }
     }
 
     @Override

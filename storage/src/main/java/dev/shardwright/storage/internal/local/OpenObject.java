@@ -7,6 +7,7 @@ import dev.shardwright.storage.internal.Segments;
 import dev.shardwright.storage.internal.Window;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -51,8 +52,8 @@ record OpenObject(FileChannel channel, FileState state) implements AutoCloseable
         throw new IOException("after " + ATTEMPTS + " attempts, " + path + " is still being replaced while it is opened");
     }
 
-    Bytes read(Window window) throws IOException {
-        MemorySegment segment = Segments.allocate(window.length());
+    Bytes read(Window window, SegmentAllocator memory) throws IOException {
+        MemorySegment segment = memory.allocate(window.length(), 1);
         Segments.readFully(channel, window.offset(), segment);
         return new Bytes(segment, state.version());
     }

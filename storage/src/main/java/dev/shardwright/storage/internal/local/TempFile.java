@@ -1,6 +1,7 @@
 package dev.shardwright.storage.internal.local;
 
 import dev.shardwright.storage.internal.Segments;
+import dev.shardwright.storage.internal.Window;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -33,12 +34,13 @@ final class TempFile implements FinishedFile, AutoCloseable {
         Segments.write(channel, bytes);
     }
 
-    /// Appends the first `size` bytes of `source`, copied by the operating system.
-    void writeFrom(FileChannel source, long size) throws IOException {
-        for (long done = 0; done < size; ) {
-            long copied = source.transferTo(done, size - done, channel);
+    /// Appends bytes of `source`, copied by the operating system.
+    void writeFrom(FileChannel source, Window window) throws IOException {
+        for (long done = 0; done < window.length(); ) {
+            long copied = source.transferTo(window.offset() + done, window.length() - done, channel);
             if (copied == 0) {
-                throw new EOFException("the file ends at byte " + done + ", expected " + size);
+                throw new EOFException("the file ends at byte " + (window.offset() + done) + ", expected "
+                        + (window.offset() + window.length()));
             }
             done += copied;
         }
