@@ -1,5 +1,6 @@
 package dev.shardwright.benchmarks;
 
+import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.Stores;
 import dev.shardwright.zarr.FillValue;
@@ -9,6 +10,7 @@ import dev.shardwright.zarr.codec.ChunkSpec;
 import dev.shardwright.zarr.codec.Codecs;
 import dev.shardwright.zarr.codec.Codecs.BloscCompressor;
 import dev.shardwright.zarr.codec.Codecs.BloscShuffle;
+import dev.shardwright.zarr.codec.Workspace;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -51,6 +53,7 @@ public class CodecBenchmark {
     private final List<MemorySegment> encoded = new ArrayList<>();
     private BytesToBytesCodec codec = (BytesToBytesCodec) Codecs.crc32c();
     private MemorySegment target = MemorySegment.NULL;
+    private final Workspace work = new Workspace(MemoryBudget.unlimited());
 
     /// Makes the column, encodes it once and checks that it comes back.
     @Setup
@@ -61,7 +64,7 @@ public class CodecBenchmark {
             throw new IllegalStateException("decoded " + back + " bytes of " + bytes);
         }
         for (int i = 0; i < decoded.size(); i++) {
-            codec.decode(encoded.get(i), target);
+            codec.decode(encoded.get(i), target, work);
             if (target.asSlice(0, decoded.get(i).byteSize()).mismatch(decoded.get(i)) != -1) {
                 throw new IllegalStateException("chunk " + i + " of " + column + " came back changed");
             }
@@ -80,7 +83,7 @@ public class CodecBenchmark {
             target = Arena.ofAuto().allocate(codec.maxEncodedSize(decoded.getFirst().byteSize()), 64);
             encoded.clear();
             for (MemorySegment chunk : decoded) {
-                long size = codec.encode(chunk, target);
+                long size = codec.encode(chunk, target, work);
                 MemorySegment copy = Arena.ofAuto().allocate(size, 64);
                 encoded.add(copy.copyFrom(target.asSlice(0, size)));
             }
@@ -106,7 +109,7 @@ public class CodecBenchmark {
     public long encode() {
         long size = 0;
         for (MemorySegment chunk : decoded) {
-            size += codec.encode(chunk, target);
+            size += codec.encode(chunk, target, work);
         }
         return size;
     }
@@ -116,7 +119,7 @@ public class CodecBenchmark {
     public long decode() {
         long size = 0;
         for (MemorySegment chunk : encoded) {
-            size += codec.decode(chunk, target);
+            size += codec.decode(chunk, target, work);
         }
         return size;
     }

@@ -2,6 +2,7 @@ package dev.shardwright.zarr;
 
 import dev.shardwright.storage.Buffer;
 import dev.shardwright.storage.MemoryBudget;
+import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.codec.CodecChain;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Supplier;
@@ -38,15 +39,17 @@ public final class EncodedChunk implements AutoCloseable {
         if (chain.spec().fill().isAll(chunk)) {
             return new EncodedChunk(chain, position, null, 0);
         }
-        Buffer encoded = budget.allocate(chain.maxEncodedSize());
-        boolean done = false;
-        try {
-            long size = chain.encode(chunk, encoded.segment(), budget);
-            done = true;
-            return new EncodedChunk(chain, position, encoded, size);
-        } finally {
-            if (!done) {
-                encoded.close();
+        try (Workspace work = new Workspace(budget)) {
+            Buffer encoded = budget.allocate(chain.maxEncodedSize(chunk, work));
+            boolean done = false;
+            try {
+                long size = chain.encode(chunk, encoded.segment(), work);
+                done = true;
+                return new EncodedChunk(chain, position, encoded, size);
+            } finally {
+                if (!done) {
+                    encoded.close();
+                }
             }
         }
     }

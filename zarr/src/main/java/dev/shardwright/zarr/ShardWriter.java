@@ -1,10 +1,10 @@
 package dev.shardwright.zarr;
 
-import dev.shardwright.storage.Buffer;
 import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.zarr.codec.Codecs.IndexLocation;
+import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.FillObjects;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.ShardIndex;
@@ -121,9 +121,10 @@ public final class ShardWriter implements AutoCloseable {
                 FillObjects.store(store, key, condition.get());
                 return Optional.empty();
             }
-            try (Buffer encodedIndex = budget.allocate(sharding.indexSize())) {
-                sharding.encodeIndex(index, encodedIndex.segment(), budget);
-                return Optional.of(stream.complete(encodedIndex.segment(), condition, chunks));
+            try (Workspace work = new Workspace(budget)) {
+                MemorySegment encodedIndex = work.take(sharding.indexSize());
+                sharding.encodeIndex(index, encodedIndex, work);
+                return Optional.of(stream.complete(encodedIndex, condition, chunks));
             }
         }
     }

@@ -1,6 +1,5 @@
 package dev.shardwright.zarr.codec;
 
-import dev.shardwright.storage.MemoryBudget;
 import java.lang.foreign.MemorySegment;
 
 /// A codec that turns a chunk into bytes, as `bytes` and `sharding_indexed` do.
@@ -13,8 +12,16 @@ public non-sealed interface ArrayToBytesCodec extends Codec {
 
     /// An array-to-bytes codec, bound to a kind of chunk. Thread-safe.
     interface Bound {
-        /// The most bytes that {@link #encode} makes.
+        /// The most bytes that {@link #encode} makes of any chunk; {@link Long#MAX_VALUE} if there is no bound, since
+        /// elements have no fixed size.
         long maxEncodedSize();
+
+        /// The most bytes that {@link #encode} makes of this chunk.
+        ///
+        /// @param work knows the values of elements of variable length
+        default long maxEncodedSize(MemorySegment decoded, Workspace work) {
+            return maxEncodedSize();
+        }
 
         /// Whether every chunk becomes exactly {@link #maxEncodedSize} bytes.
         boolean fixedSize();
@@ -25,16 +32,14 @@ public non-sealed interface ArrayToBytesCodec extends Codec {
         }
 
         /// Writes the encoded form of the whole chunk `decoded` to the start of `encoded`, which has room for
-        /// {@link #maxEncodedSize} bytes.
+        /// {@link #maxEncodedSize(MemorySegment, Workspace)} bytes.
         ///
-        /// @param budget where working memory is taken from
         /// @return the number of bytes written
-        long encode(MemorySegment decoded, MemorySegment encoded, MemoryBudget budget);
+        long encode(MemorySegment decoded, MemorySegment encoded, Workspace work);
 
         /// Writes the whole chunk to `decoded`.
         ///
-        /// @param budget where working memory is taken from
         /// @throws dev.shardwright.zarr.ZarrException if `encoded` is not a valid encoding
-        void decode(MemorySegment encoded, MemorySegment decoded, MemoryBudget budget);
+        void decode(MemorySegment encoded, MemorySegment decoded, Workspace work);
     }
 }

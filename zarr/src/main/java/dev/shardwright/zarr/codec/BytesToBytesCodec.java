@@ -21,7 +21,8 @@ public non-sealed interface BytesToBytesCodec extends Codec {
     }
 
     /// The most bytes that {@link #decode} could make of these, found without decoding them: what memory is asked for
-    /// in the name of `encoded` is checked against it first. Need not be tight.
+    /// in the name of `encoded` is checked against it first. Need not be tight, but where elements have no fixed size it is
+    /// what is asked for: then a codec that can find the size in what it wrote does so.
     default long maxDecodedSize(MemorySegment encoded) {
         return Long.MAX_VALUE;
     }
@@ -29,11 +30,11 @@ public non-sealed interface BytesToBytesCodec extends Codec {
     /// Writes the encoded form of `decoded` to the start of `encoded`, which has room for {@link #maxEncodedSize}.
     ///
     /// @return the number of bytes written
-    long encode(MemorySegment decoded, MemorySegment encoded);
+    long encode(MemorySegment decoded, MemorySegment encoded, Workspace work);
 
     /// Writes the decoded form of `encoded` to the start of `decoded`.
     ///
     /// @return the number of bytes written
     /// @throws dev.shardwright.zarr.ZarrException if `encoded` is not valid, or does not fit into `decoded`
-    long decode(MemorySegment encoded, MemorySegment decoded);
+    long decode(MemorySegment encoded, MemorySegment decoded, Workspace work);
 }

@@ -1,6 +1,5 @@
 package dev.shardwright.zarr.internal;
 
-import dev.shardwright.storage.Buffer;
 import dev.shardwright.storage.Bytes;
 import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.NotFoundException;
@@ -8,6 +7,7 @@ import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.zarr.ArrayMetadata;
 import dev.shardwright.zarr.Region;
 import dev.shardwright.zarr.ZarrException;
+import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.CodecChain;
 import java.lang.foreign.MemorySegment;
@@ -87,8 +87,8 @@ public final class ArrayReader {
             placement.fill(origin, metadata.chunkShape());
             return;
         }
-        try (Buffer chunk = chain.decode(encoded.segment(), budget)) {
-            placement.place(chunk.segment(), origin, metadata.chunkShape());
+        try (Workspace work = new Workspace(budget)) {
+            placement.place(chain.decode(encoded.segment(), work), origin, metadata.chunkShape());
         }
     }
 

@@ -8,6 +8,7 @@ import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.StoreException;
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.Codecs.IndexLocation;
+import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.CodecChain;
 import dev.shardwright.zarr.internal.codec.ShardIndex;
@@ -50,7 +51,10 @@ public final class ChunkVerifier {
         boolean end = sharding.indexLocation() == IndexLocation.END;
         long indexAt = end ? object.size() - indexSize : 0;
         Bytes encodedIndex = store.get(object.key(), ByteRange.of(indexAt, indexSize));
-        ShardIndex index = sharding.decodeIndex(encodedIndex.segment(), object.size(), budget);
+        ShardIndex index;
+        try (Workspace work = new Workspace(budget)) {
+            index = sharding.decodeIndex(encodedIndex.segment(), object.size(), work);
+        }
         List<Integer> present = new ArrayList<>();
         for (int i = 0; i < index.size(); i++) {
             if (index.has(i)) {
@@ -80,6 +84,8 @@ public final class ChunkVerifier {
     }
 
     private void decode(CodecChain codecs, Bytes encoded) {
-        codecs.decode(encoded.segment(), budget).close();
+        try (Workspace work = new Workspace(budget)) {
+            codecs.decode(encoded.segment(), work);
+        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.shardwright.zarr.internal;
 
-import dev.shardwright.storage.Buffer;
 import dev.shardwright.storage.ByteRange;
 import dev.shardwright.storage.Bytes;
 import dev.shardwright.storage.MemoryBudget;
@@ -11,6 +10,7 @@ import dev.shardwright.storage.RangeException;
 import dev.shardwright.storage.Version;
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.Codecs.IndexLocation;
+import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.CodecChain;
 import dev.shardwright.zarr.internal.codec.ShardIndex;
@@ -76,7 +76,10 @@ final class ShardReader {
                         ? ByteRange.suffix(indexSize)
                         : ByteRange.of(0, indexSize));
         sharding.checkHoldsIndex(encodedIndex.size());
-        ShardIndex index = sharding.decodeIndex(encodedIndex.segment(), -1, budget);
+        ShardIndex index;
+        try (Workspace work = new Workspace(budget)) {
+            index = sharding.decodeIndex(encodedIndex.segment(), -1, work);
+        }
         List<ByteRange> ranges = new ArrayList<>();
         for (int[] chunk : wanted) {
             int position = sharding.position(chunk);
@@ -108,8 +111,7 @@ final class ShardReader {
         CodecChain codecs = sharding.chunks();
         ShardIndex index = fetched.index();
         int next = 0;
-        Optional<Buffer> decoded = Optional.empty();
-        try {
+        try (Workspace work = new Workspace(budget)) {
             for (int[] at : wanted) {
                 int position = sharding.position(at);
                 if (!index.has(position)) {
@@ -122,19 +124,16 @@ final class ShardReader {
                             + index.offset(position) + " with " + index.length(position)
                             + " bytes, expected it within the shard, which has " + encoded.size() + " of them");
                 }
+                int mark = work.mark();
+                MemorySegment decoded;
                 try {
-                    codecs.checkSize(encoded.segment());
-                    if (decoded.isEmpty()) {
-                        decoded = Optional.of(budget.allocate(codecs.spec().size()));
-                    }
-                    codecs.decode(encoded.segment(), decoded.get().segment(), budget);
+                    decoded = codecs.decode(encoded.segment(), work);
                 } catch (ZarrException e) {
                     throw new ZarrException("chunk " + Arrays.toString(at) + ": " + e.getMessage(), e);
                 }
-                sink.stored(at, decoded.get().segment());
+                sink.stored(at, decoded);
+                work.release(mark);
             }
-        } finally {
-            decoded.ifPresent(Buffer::close);
         }
     }
 }

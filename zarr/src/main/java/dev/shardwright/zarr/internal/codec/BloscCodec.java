@@ -5,6 +5,7 @@ import dev.shardwright.zarr.codec.BytesToBytesCodec;
 import dev.shardwright.zarr.codec.ChunkSpec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.CodecProvider;
+import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.codec.Codecs.BloscCompressor;
 import dev.shardwright.zarr.codec.Codecs.BloscShuffle;
 import java.lang.foreign.MemorySegment;
@@ -62,13 +63,13 @@ public record BloscCodec(BloscCompressor compressor, int level, BloscShuffle shu
     }
 
     @Override
-    public long encode(MemorySegment decoded, MemorySegment encoded) {
-        return BloscContainer.encode(this, decoded, encoded);
+    public long encode(MemorySegment decoded, MemorySegment encoded, Workspace work) {
+        return BloscContainer.encode(this, decoded, encoded, work);
     }
 
     @Override
-    public long decode(MemorySegment encoded, MemorySegment decoded) {
-        return BloscContainer.decode(encoded, decoded);
+    public long decode(MemorySegment encoded, MemorySegment decoded, Workspace work) {
+        return BloscContainer.decode(encoded, decoded, work);
     }
 
     /// Makes the codec from metadata. Compressors that are only read (`blosclz`, `snappy`) are refused by name.

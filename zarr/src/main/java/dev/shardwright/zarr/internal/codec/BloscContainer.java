@@ -2,7 +2,7 @@ package dev.shardwright.zarr.internal.codec;
 
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.Codecs.BloscShuffle;
-import java.lang.foreign.Arena;
+import dev.shardwright.zarr.codec.Workspace;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -42,7 +42,7 @@ final class BloscContainer {
 
     private BloscContainer() {}
 
-    static long encode(BloscCodec codec, MemorySegment decoded, MemorySegment encoded) {
+    static long encode(BloscCodec codec, MemorySegment decoded, MemorySegment encoded, Workspace work) {
         int size = checkedSize(decoded.byteSize());
         int typeSize = codec.typeSize() > 255 || codec.typeSize() == 0 ? 1 : codec.typeSize();
         int blockSize = blockSize(codec.blockSize(), size, typeSize);
@@ -61,7 +61,7 @@ final class BloscContainer {
         }
         long end = codec.level() == 0 || blocks == 0
                 ? -1
-                : encodeBlocks(codec, decoded, encoded, typeSize, blockSize, blocks, flags);
+                : encodeBlocks(codec, decoded, encoded, typeSize, blockSize, blocks, flags, work);
         if (end < 0) {
             flags = (flags | FLAG_STORED) & ~(FLAG_SHUFFLE | FLAG_BITSHUFFLE);
             MemorySegment.copy(decoded, 0, encoded, HEADER, size);
@@ -87,41 +87,40 @@ final class BloscContainer {
             int typeSize,
             int blockSize,
             int blocks,
-            int flags) {
+            int flags,
+            Workspace work) {
         long limit = HEADER + decoded.byteSize();
         long at = HEADER + 4L * blocks;
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment shuffled = (flags & (FLAG_SHUFFLE | FLAG_BITSHUFFLE)) == 0
-                    ? MemorySegment.NULL
-                    : arena.allocate(blockSize, 64);
-            for (int b = 0; b < blocks; b++) {
-                long start = (long) b * blockSize;
-                int length = (int) Math.min(blockSize, decoded.byteSize() - start);
-                MemorySegment block = decoded.asSlice(start, length);
-                if ((flags & FLAG_SHUFFLE) != 0) {
-                    Shuffle.shuffle(block, shuffled, typeSize);
-                    block = shuffled.asSlice(0, length);
-                } else if ((flags & FLAG_BITSHUFFLE) != 0) {
-                    Shuffle.bitShuffle(block, shuffled, typeSize);
-                    block = shuffled.asSlice(0, length);
-                }
-                if (at + 4 >= limit) {
+        MemorySegment shuffled = (flags & (FLAG_SHUFFLE | FLAG_BITSHUFFLE)) == 0
+                ? MemorySegment.NULL
+                : work.take(blockSize);
+        for (int b = 0; b < blocks; b++) {
+            long start = (long) b * blockSize;
+            int length = (int) Math.min(blockSize, decoded.byteSize() - start);
+            MemorySegment block = decoded.asSlice(start, length);
+            if ((flags & FLAG_SHUFFLE) != 0) {
+                Shuffle.shuffle(block, shuffled, typeSize);
+                block = shuffled.asSlice(0, length);
+            } else if ((flags & FLAG_BITSHUFFLE) != 0) {
+                Shuffle.bitShuffle(block, shuffled, typeSize);
+                block = shuffled.asSlice(0, length);
+            }
+            if (at + 4 >= limit) {
+                return -1;
+            }
+            encoded.set(INT, HEADER + 4L * b, (int) at);
+            long room = Math.min(limit - at - 4, length);
+            long size = compress(codec, block, encoded.asSlice(at + 4, room));
+            if (size < 0 || size >= length) {
+                // A stream as long as its block is read as stored.
+                if (at + 4 + length > limit) {
                     return -1;
                 }
-                encoded.set(INT, HEADER + 4L * b, (int) at);
-                long room = Math.min(limit - at - 4, length);
-                long size = compress(codec, block, encoded.asSlice(at + 4, room));
-                if (size < 0 || size >= length) {
-                    // A stream as long as its block is read as stored.
-                    if (at + 4 + length > limit) {
-                        return -1;
-                    }
-                    MemorySegment.copy(block, 0, encoded, at + 4, length);
-                    size = length;
-                }
-                encoded.set(INT, at, (int) size);
-                at += 4 + size;
+                MemorySegment.copy(block, 0, encoded, at + 4, length);
+                size = length;
             }
+            encoded.set(INT, at, (int) size);
+            at += 4 + size;
         }
         return at;
     }
@@ -138,7 +137,7 @@ final class BloscContainer {
         }
     }
 
-    static long decode(MemorySegment encoded, MemorySegment decoded) {
+    static long decode(MemorySegment encoded, MemorySegment decoded, Workspace work) {
         checkHeaderFits(encoded);
         int version = encoded.get(ValueLayout.JAVA_BYTE, 0);
         int flags = encoded.get(ValueLayout.JAVA_BYTE, 2) & 0xff;
@@ -173,12 +172,12 @@ final class BloscContainer {
                     + " and elements of " + typeSize + ", expected blocks of 1 to " + size
                     + " and elements of at least 1");
         }
-        decodeBlocks(encoded.asSlice(0, total), decoded.asSlice(0, size), flags, typeSize, blockSize);
+        decodeBlocks(encoded.asSlice(0, total), decoded.asSlice(0, size), flags, typeSize, blockSize, work);
         return size;
     }
 
     private static void decodeBlocks(
-            MemorySegment encoded, MemorySegment decoded, int flags, int typeSize, int blockSize) {
+            MemorySegment encoded, MemorySegment decoded, int flags, int typeSize, int blockSize, Workspace work) {
         int blocks = Math.toIntExact(Math.ceilDiv(decoded.byteSize(), blockSize));
         if (HEADER + 4L * blocks > encoded.byteSize()) {
             throw new ZarrException("blosc data of " + encoded.byteSize() + " bytes has " + blocks
@@ -186,23 +185,21 @@ final class BloscContainer {
         }
         boolean shuffled = (flags & FLAG_SHUFFLE) != 0 && typeSize > 1;
         boolean bitShuffled = (flags & FLAG_BITSHUFFLE) != 0;
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment scratch = shuffled || bitShuffled ? arena.allocate(blockSize, 64) : MemorySegment.NULL;
-            for (int b = 0; b < blocks; b++) {
-                long start = (long) b * blockSize;
-                int length = (int) Math.min(blockSize, decoded.byteSize() - start);
-                MemorySegment target = decoded.asSlice(start, length);
-                MemorySegment block = shuffled || bitShuffled ? scratch.asSlice(0, length) : target;
-                boolean split = (flags & FLAG_ONE_STREAM) == 0
-                        && typeSize <= MAX_SPLIT_TYPE_SIZE
-                        && blockSize / typeSize >= MIN_SPLIT_ELEMENTS
-                        && length == blockSize;
-                decodeStreams(encoded, HEADER + 4L * b, block, split ? typeSize : 1, flags >> 5);
-                if (shuffled) {
-                    Shuffle.unshuffle(block, target, typeSize);
-                } else if (bitShuffled) {
-                    Shuffle.bitUnshuffle(block, target, typeSize);
-                }
+        MemorySegment scratch = shuffled || bitShuffled ? work.take(blockSize) : MemorySegment.NULL;
+        for (int b = 0; b < blocks; b++) {
+            long start = (long) b * blockSize;
+            int length = (int) Math.min(blockSize, decoded.byteSize() - start);
+            MemorySegment target = decoded.asSlice(start, length);
+            MemorySegment block = shuffled || bitShuffled ? scratch.asSlice(0, length) : target;
+            boolean split = (flags & FLAG_ONE_STREAM) == 0
+                    && typeSize <= MAX_SPLIT_TYPE_SIZE
+                    && blockSize / typeSize >= MIN_SPLIT_ELEMENTS
+                    && length == blockSize;
+            decodeStreams(encoded, HEADER + 4L * b, block, split ? typeSize : 1, flags >> 5);
+            if (shuffled) {
+                Shuffle.unshuffle(block, target, typeSize);
+            } else if (bitShuffled) {
+                Shuffle.bitUnshuffle(block, target, typeSize);
             }
         }
     }

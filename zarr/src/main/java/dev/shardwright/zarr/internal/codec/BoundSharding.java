@@ -1,13 +1,12 @@
 package dev.shardwright.zarr.internal.codec;
 
-import dev.shardwright.storage.Buffer;
-import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.zarr.DataType;
 import dev.shardwright.zarr.FillValue;
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.ArrayToBytesCodec;
 import dev.shardwright.zarr.codec.ChunkSpec;
 import dev.shardwright.zarr.codec.Codecs.IndexLocation;
+import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.BoxCopy;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -66,7 +65,9 @@ public final class BoundSharding implements ArrayToBytesCodec.Bound {
         }
         indexSize = indexChain.maxEncodedSize();
         try {
-            maxEncodedSize = Math.addExact(indexSize, Math.multiplyExact(count, chunks.maxEncodedSize()));
+            maxEncodedSize = chunks.maxEncodedSize() == Long.MAX_VALUE
+                    ? Long.MAX_VALUE
+                    : Math.addExact(indexSize, Math.multiplyExact(count, chunks.maxEncodedSize()));
         } catch (ArithmeticException e) {
             throw new ZarrException(
                     "shards of shape " + Arrays.toString(shardShape) + " take up to 2^63 bytes or more, expected fewer", e);
@@ -126,14 +127,15 @@ public final class BoundSharding implements ArrayToBytesCodec.Bound {
     }
 
     /// Encodes an index to the first {@link #indexSize} bytes of `encoded`.
-    public void encodeIndex(ShardIndex index, MemorySegment encoded, MemoryBudget budget) {
-        try (Buffer raw = budget.allocate(16L * count)) {
-            for (int i = 0; i < count; i++) {
-                raw.segment().set(LONG, 16L * i, index.offset(i));
-                raw.segment().set(LONG, 16L * i + 8, index.length(i));
-            }
-            indexChain.encode(raw.segment(), encoded, budget);
+    public void encodeIndex(ShardIndex index, MemorySegment encoded, Workspace work) {
+        int mark = work.mark();
+        MemorySegment raw = work.take(16L * count);
+        for (int i = 0; i < count; i++) {
+            raw.set(LONG, 16L * i, index.offset(i));
+            raw.set(LONG, 16L * i + 8, index.length(i));
         }
+        indexChain.encode(raw, encoded, work);
+        work.release(mark);
     }
 
     /// Decodes an index and checks that every chunk lies within the shard.
@@ -141,24 +143,25 @@ public final class BoundSharding implements ArrayToBytesCodec.Bound {
     /// @param encoded exactly {@link #indexSize} bytes
     /// @param shardSize the size of the whole shard in bytes, or -1 if it is not known
     /// @throws ZarrException if a checksum does not hold or a chunk lies outside
-    public ShardIndex decodeIndex(MemorySegment encoded, long shardSize, MemoryBudget budget) {
+    public ShardIndex decodeIndex(MemorySegment encoded, long shardSize, Workspace work) {
         ShardIndex index = new ShardIndex(count);
-        try (Buffer raw = budget.allocate(16L * count)) {
-            indexChain.decode(encoded, raw.segment(), budget);
-            for (int i = 0; i < count; i++) {
-                long offset = raw.segment().get(LONG, 16L * i);
-                long length = raw.segment().get(LONG, 16L * i + 8);
-                if (offset == ShardIndex.ABSENT && length == ShardIndex.ABSENT) {
-                    continue;
-                }
-                if (offset < 0 || length < 0 || offset + length < 0 || (shardSize >= 0 && offset + length > shardSize)) {
-                    throw new ZarrException("shard index puts chunk " + i + " at " + Long.toUnsignedString(offset)
-                            + " with " + Long.toUnsignedString(length) + " bytes, expected it within the shard"
-                            + (shardSize >= 0 ? " of " + shardSize + " bytes" : ""));
-                }
-                index.set(i, offset, length);
+        int mark = work.mark();
+        MemorySegment raw = work.take(16L * count);
+        indexChain.decode(encoded, raw, work);
+        for (int i = 0; i < count; i++) {
+            long offset = raw.get(LONG, 16L * i);
+            long length = raw.get(LONG, 16L * i + 8);
+            if (offset == ShardIndex.ABSENT && length == ShardIndex.ABSENT) {
+                continue;
             }
+            if (offset < 0 || length < 0 || offset + length < 0 || (shardSize >= 0 && offset + length > shardSize)) {
+                throw new ZarrException("shard index puts chunk " + i + " at " + Long.toUnsignedString(offset)
+                        + " with " + Long.toUnsignedString(length) + " bytes, expected it within the shard"
+                        + (shardSize >= 0 ? " of " + shardSize + " bytes" : ""));
+            }
+            index.set(i, offset, length);
         }
+        work.release(mark);
         return index;
     }
 
@@ -168,45 +171,59 @@ public final class BoundSharding implements ArrayToBytesCodec.Bound {
     }
 
     @Override
+    public long maxEncodedSize(MemorySegment decoded, Workspace work) {
+        if (maxEncodedSize != Long.MAX_VALUE) {
+            return maxEncodedSize;
+        }
+        int mark = work.mark();
+        MemorySegment chunk = work.take(chunks.spec().size());
+        long size = indexSize;
+        for (int i = 0; i < count; i++) {
+            copyChunk(decoded, i, chunk, true);
+            size = Math.addExact(size, chunks.maxEncodedSize(chunk, work));
+        }
+        work.release(mark);
+        return size;
+    }
+
+    @Override
     public boolean fixedSize() {
         return false;
     }
 
     /// Encodes a whole shard at once: chunks in C order, those that are all fill value left out.
     @Override
-    public long encode(MemorySegment decoded, MemorySegment encoded, MemoryBudget budget) {
+    public long encode(MemorySegment decoded, MemorySegment encoded, Workspace work) {
         ShardIndex index = new ShardIndex(count);
         long at = indexLocation == IndexLocation.START ? indexSize : 0;
-        try (Buffer chunk = budget.allocate(chunks.spec().size())) {
-            for (int i = 0; i < count; i++) {
-                copyChunk(decoded, i, chunk.segment(), true);
-                if (!shard.fill().isAll(chunk.segment())) {
-                    long length = chunks.encode(
-                            chunk.segment(), encoded.asSlice(at, chunks.maxEncodedSize()), budget);
-                    index.set(i, at, length);
-                    at += length;
-                }
+        MemorySegment chunk = work.take(chunks.spec().size());
+        for (int i = 0; i < count; i++) {
+            copyChunk(decoded, i, chunk, true);
+            if (!shard.fill().isAll(chunk)) {
+                long length = chunks.encode(
+                        chunk, encoded.asSlice(at, chunks.maxEncodedSize(chunk, work)), work);
+                index.set(i, at, length);
+                at += length;
             }
         }
         boolean end = indexLocation == IndexLocation.END;
-        encodeIndex(index, encoded.asSlice(end ? at : 0, indexSize), budget);
+        encodeIndex(index, encoded.asSlice(end ? at : 0, indexSize), work);
         return end ? at + indexSize : at;
     }
 
     @Override
-    public void decode(MemorySegment encoded, MemorySegment decoded, MemoryBudget budget) {
+    public void decode(MemorySegment encoded, MemorySegment decoded, Workspace work) {
         checkHoldsIndex(encoded.byteSize());
         long indexAt = indexLocation == IndexLocation.START ? 0 : encoded.byteSize() - indexSize;
-        ShardIndex index = decodeIndex(encoded.asSlice(indexAt, indexSize), encoded.byteSize(), budget);
-        try (Buffer chunk = budget.allocate(chunks.spec().size())) {
-            for (int i = 0; i < count; i++) {
-                if (index.has(i)) {
-                    chunks.decode(encoded.asSlice(index.offset(i), index.length(i)), chunk.segment(), budget);
-                } else {
-                    shard.fill().fill(chunk.segment());
-                }
-                copyChunk(decoded, i, chunk.segment(), false);
+        ShardIndex index = decodeIndex(encoded.asSlice(indexAt, indexSize), encoded.byteSize(), work);
+        MemorySegment chunk = work.take(chunks.spec().size());
+        for (int i = 0; i < count; i++) {
+            if (index.has(i)) {
+                chunks.decode(encoded.asSlice(index.offset(i), index.length(i)), chunk, work);
+            } else {
+                shard.fill().fill(chunk);
             }
+            copyChunk(decoded, i, chunk, false);
         }
     }
 

@@ -1,11 +1,11 @@
 package dev.shardwright.zarr.internal.codec;
 
-import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.ArrayToBytesCodec;
 import dev.shardwright.zarr.codec.ChunkSpec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.CodecProvider;
+import dev.shardwright.zarr.codec.Workspace;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -67,13 +67,13 @@ public record BytesCodec(Endian endian) implements ArrayToBytesCodec {
         }
 
         @Override
-        public long encode(MemorySegment decoded, MemorySegment encoded, MemoryBudget budget) {
+        public long encode(MemorySegment decoded, MemorySegment encoded, Workspace work) {
             MemorySegment.copy(decoded, 0, encoded, 0, maxEncodedSize);
             return maxEncodedSize;
         }
 
         @Override
-        public void decode(MemorySegment encoded, MemorySegment decoded, MemoryBudget budget) {
+        public void decode(MemorySegment encoded, MemorySegment decoded, Workspace work) {
             checkSize(encoded, maxEncodedSize);
             MemorySegment.copy(encoded, 0, decoded, 0, maxEncodedSize);
         }
@@ -86,13 +86,13 @@ public record BytesCodec(Endian endian) implements ArrayToBytesCodec {
         }
 
         @Override
-        public long encode(MemorySegment decoded, MemorySegment encoded, MemoryBudget budget) {
+        public long encode(MemorySegment decoded, MemorySegment encoded, Workspace work) {
             swap(decoded, encoded);
             return maxEncodedSize;
         }
 
         @Override
-        public void decode(MemorySegment encoded, MemorySegment decoded, MemoryBudget budget) {
+        public void decode(MemorySegment encoded, MemorySegment decoded, Workspace work) {
             checkSize(encoded, maxEncodedSize);
             swap(encoded, decoded);
         }

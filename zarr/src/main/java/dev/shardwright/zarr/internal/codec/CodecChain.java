@@ -1,15 +1,13 @@
 package dev.shardwright.zarr.internal.codec;
 
-import dev.shardwright.storage.Buffer;
-import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.ArrayToArrayCodec;
 import dev.shardwright.zarr.codec.ArrayToBytesCodec;
 import dev.shardwright.zarr.codec.BytesToBytesCodec;
 import dev.shardwright.zarr.codec.ChunkSpec;
 import dev.shardwright.zarr.codec.Codec;
+import dev.shardwright.zarr.codec.Workspace;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,12 +16,11 @@ import java.util.Optional;
 public final class CodecChain {
 
     private final ChunkSpec spec;
-    private final List<ArrayToArrayCodec.Bound> arrays = new ArrayList<>();
+    private final ArrayToArrayCodec.Bound[] arrays;
     private final ArrayToBytesCodec.Bound packing;
-    private final List<BytesToBytesCodec> bytes = new ArrayList<>();
-    /// `sizes[i]` bounds the bytes behind the first `i` bytes-to-bytes codecs.
+    private final BytesToBytesCodec[] bytes;
+    /// `sizes[i]` bounds the bytes behind the first `i` bytes-to-bytes codecs; `Long.MAX_VALUE` where nothing does.
     private final long[] sizes;
-
     private final boolean fixedSize;
 
     private CodecChain(ChunkSpec spec, List<Codec> codecs) {
@@ -36,28 +33,27 @@ public final class CodecChain {
             throw wrongOrder(codecs);
         }
         ChunkSpec current = spec;
-        for (Codec codec : codecs.subList(0, packingAt)) {
-            ArrayToArrayCodec.Bound bound = ((ArrayToArrayCodec) codec).bind(current);
-            current = bound.encodedSpec();
-            arrays.add(bound);
+        arrays = new ArrayToArrayCodec.Bound[packingAt];
+        for (int i = 0; i < packingAt; i++) {
+            arrays[i] = ((ArrayToArrayCodec) codecs.get(i)).bind(current);
+            current = arrays[i].encodedSpec();
         }
         packing = packingCodec.bind(current);
-        for (Codec codec : codecs.subList(packingAt + 1, codecs.size())) {
-            if (!(codec instanceof BytesToBytesCodec bytesCodec)) {
-                throw wrongOrder(codecs);
-            }
-            bytes.add(bytesCodec.bind(current));
-        }
-        sizes = new long[bytes.size() + 1];
+        bytes = new BytesToBytesCodec[codecs.size() - packingAt - 1];
+        sizes = new long[bytes.length + 1];
         sizes[0] = packing.maxEncodedSize();
         boolean fixed = packing.fixedSize();
-        for (int i = 0; i < bytes.size(); i++) {
-            sizes[i + 1] = bytes.get(i).maxEncodedSize(sizes[i]);
+        for (int i = 0; i < bytes.length; i++) {
+            if (!(codecs.get(packingAt + 1 + i) instanceof BytesToBytesCodec bytesCodec)) {
+                throw wrongOrder(codecs);
+            }
+            bytes[i] = bytesCodec.bind(current);
+            sizes[i + 1] = sizes[i] == Long.MAX_VALUE ? Long.MAX_VALUE : bytes[i].maxEncodedSize(sizes[i]);
             if (sizes[i + 1] < 0) {
-                throw new ZarrException("chunk of kind " + spec + " is too large for codec \"" + bytes.get(i).name()
+                throw new ZarrException("chunk of kind " + spec + " is too large for codec \"" + bytes[i].name()
                         + "\", expected to be encoded to fewer than 2^63 bytes");
             }
-            fixed &= bytes.get(i).fixedSize();
+            fixed &= bytes[i].fixedSize();
         }
         fixedSize = fixed;
     }
@@ -80,9 +76,26 @@ public final class CodecChain {
         return spec;
     }
 
-    /// The most bytes that a chunk is encoded to.
+    /// The most bytes that a chunk is encoded to; {@link Long#MAX_VALUE} if there is no bound.
     public long maxEncodedSize() {
-        return sizes[bytes.size()];
+        return sizes[bytes.length];
+    }
+
+    /// The most bytes that this chunk is encoded to.
+    public long maxEncodedSize(MemorySegment decoded, Workspace work) {
+        if (maxEncodedSize() != Long.MAX_VALUE) {
+            return maxEncodedSize();
+        }
+        int mark = work.mark();
+        try {
+            long size = packing.maxEncodedSize(arrange(decoded, work), work);
+            for (BytesToBytesCodec codec : bytes) {
+                size = codec.maxEncodedSize(size);
+            }
+            return size;
+        } finally {
+            work.release(mark);
+        }
     }
 
     /// Whether every chunk is encoded to the same number of bytes.
@@ -92,37 +105,53 @@ public final class CodecChain {
 
     /// The sharding codec, if it is all there is: then parts of an object can be read and written.
     public Optional<BoundSharding> sharding() {
-        return arrays.isEmpty() && bytes.isEmpty() && packing instanceof BoundSharding s
+        return arrays.length == 0 && bytes.length == 0 && packing instanceof BoundSharding s
                 ? Optional.of(s)
                 : Optional.empty();
     }
 
-    /// Encodes the whole chunk `decoded` to the start of `encoded`, which has room for {@link #maxEncodedSize} bytes.
+    /// Whether a chunk is encoded to the very bytes that it has in memory, so that a part of it can be read and written
+    /// without the rest.
+    public boolean identity() {
+        return arrays.length == 0 && bytes.length == 0 && packing.identity();
+    }
+
+    /// Encodes the whole chunk `decoded` to the start of `encoded`, which has room for
+    /// {@link #maxEncodedSize(MemorySegment, Workspace)} bytes.
     ///
     /// @return the number of bytes written
-    public long encode(MemorySegment decoded, MemorySegment encoded, MemoryBudget budget) {
-        try (Scratch scratch = new Scratch(budget)) {
-            MemorySegment chunk = decoded;
-            for (ArrayToArrayCodec.Bound codec : arrays) {
-                MemorySegment next = scratch.take(codec.encodedSpec().size());
-                codec.encode(chunk, next);
-                chunk = next;
-            }
-            if (bytes.isEmpty()) {
-                return packing.encode(chunk, encoded, budget);
+    public long encode(MemorySegment decoded, MemorySegment encoded, Workspace work) {
+        int mark = work.mark();
+        try {
+            MemorySegment chunk = arrange(decoded, work);
+            if (bytes.length == 0) {
+                return packing.encode(chunk, encoded, work);
             }
             MemorySegment packed = chunk;
             if (!packing.identity()) {
-                packed = scratch.take(sizes[0]);
-                packed = packed.asSlice(0, packing.encode(chunk, packed, budget));
+                packed = work.take(packing.maxEncodedSize(chunk, work));
+                packed = packed.asSlice(0, packing.encode(chunk, packed, work));
             }
-            packed = scratch.outsideHeap(packed);
-            for (int i = 0; i < bytes.size() - 1; i++) {
-                MemorySegment next = scratch.take(sizes[i + 1]);
-                packed = next.asSlice(0, bytes.get(i).encode(packed, next));
+            packed = work.outsideHeap(packed);
+            for (int i = 0; i < bytes.length - 1; i++) {
+                MemorySegment next = work.take(bytes[i].maxEncodedSize(packed.byteSize()));
+                packed = next.asSlice(0, bytes[i].encode(packed, next, work));
             }
-            return bytes.getLast().encode(packed, encoded);
+            return bytes[bytes.length - 1].encode(packed, encoded, work);
+        } finally {
+            work.release(mark);
         }
+    }
+
+    /// The chunk behind the array-to-array codecs.
+    private MemorySegment arrange(MemorySegment decoded, Workspace work) {
+        MemorySegment chunk = decoded;
+        for (ArrayToArrayCodec.Bound codec : arrays) {
+            MemorySegment next = work.take(codec.encodedSpec().size());
+            codec.encode(chunk, next);
+            chunk = next;
+        }
+        return chunk;
     }
 
     /// Refuses, before any memory is asked for, bytes that are too few or too many to be a chunk: so a few bytes cannot
@@ -130,102 +159,74 @@ public final class CodecChain {
     ///
     /// @throws ZarrException if `encoded` cannot be a chunk
     public void checkSize(MemorySegment encoded) {
-        int last = bytes.size() - 1;
+        int last = bytes.length - 1;
         long size = encoded.byteSize();
-        while (last >= 0 && bytes.get(last) instanceof Crc32cCodec crc) {
+        while (last >= 0 && bytes[last] instanceof Crc32cCodec crc) {
             size = crc.maxDecodedSize(encoded.asSlice(0, size));
             last--;
         }
         if (last > 0 || !packing.fixedSize()) {
             return;
         }
-        long most = last < 0 ? size : bytes.getFirst().maxDecodedSize(encoded.asSlice(0, size));
+        long most = last < 0 ? size : bytes[0].maxDecodedSize(encoded.asSlice(0, size));
         if (most < sizes[0] || (last < 0 && most > sizes[0])) {
             throw new ZarrException("chunk has " + encoded.byteSize() + " bytes, which decode to "
                     + (last < 0 ? "" : "at most ") + most + ", expected " + sizes[0]);
         }
     }
 
-    /// Decodes a whole chunk to memory that is asked for when the size of `encoded` has been checked, and which belongs
-    /// to the caller.
+    /// Decodes a whole chunk to memory of `work`, which is asked for when the size of `encoded` has been checked.
     ///
     /// @throws ZarrException if `encoded` is not a valid encoding of such a chunk
-    public Buffer decode(MemorySegment encoded, MemoryBudget budget) {
+    public MemorySegment decode(MemorySegment encoded, Workspace work) {
         checkSize(encoded);
-        Buffer decoded = budget.allocate(spec.size());
-        boolean done = false;
-        try {
-            decode(encoded, decoded.segment(), budget);
-            done = true;
-            return decoded;
-        } finally {
-            if (!done) {
-                decoded.close();
-            }
-        }
+        MemorySegment decoded = work.take(spec.size());
+        decode(encoded, decoded, work);
+        return decoded;
     }
 
     /// Decodes a whole chunk to `decoded`, which has exactly the chunk's size.
     ///
     /// @throws ZarrException if `encoded` is not a valid encoding of such a chunk
-    public void decode(MemorySegment encoded, MemorySegment decoded, MemoryBudget budget) {
-        try (Scratch scratch = new Scratch(budget)) {
-            boolean direct = packing.identity() && arrays.isEmpty();
-            MemorySegment packed = bytes.isEmpty() ? encoded : scratch.outsideHeap(encoded);
-            for (int i = bytes.size() - 1; i >= 0; i--) {
-                BytesToBytesCodec codec = bytes.get(i);
-                MemorySegment next = i == 0 && direct
+    public void decode(MemorySegment encoded, MemorySegment decoded, Workspace work) {
+        int mark = work.mark();
+        try {
+            boolean direct = packing.identity() && arrays.length == 0;
+            MemorySegment packed = bytes.length == 0 ? encoded : work.outsideHeap(encoded);
+            for (int i = bytes.length - 1; i >= 0; i--) {
+                BytesToBytesCodec codec = bytes[i];
+                MemorySegment next = i == 0 && direct && decoded.isNative()
                         ? decoded
-                        : scratch.take(Math.min(decodedRoom(i), codec.maxDecodedSize(packed)));
-                packed = next.asSlice(0, codec.decode(packed, next));
+                        : work.take(Math.min(decodedRoom(i), codec.maxDecodedSize(packed)));
+                packed = next.asSlice(0, codec.decode(packed, next, work));
             }
-            if (direct && !bytes.isEmpty()) {
+            if (direct && bytes.length > 0) {
                 if (packed.byteSize() != decoded.byteSize()) {
                     throw new ZarrException("chunk decodes to " + packed.byteSize() + " bytes, expected "
                             + decoded.byteSize());
                 }
+                if (!decoded.isNative()) {
+                    decoded.copyFrom(packed);
+                }
                 return;
             }
-            MemorySegment chunk = arrays.isEmpty() ? decoded : scratch.take(arrays.getLast().encodedSpec().size());
-            packing.decode(packed, chunk, budget);
-            for (int i = arrays.size() - 1; i >= 0; i--) {
-                MemorySegment next = i == 0
-                        ? decoded
-                        : scratch.take(arrays.get(i - 1).encodedSpec().size());
-                arrays.get(i).decode(chunk, next);
+            MemorySegment chunk =
+                    arrays.length == 0 ? decoded : work.take(arrays[arrays.length - 1].encodedSpec().size());
+            packing.decode(packed, chunk, work);
+            for (int i = arrays.length - 1; i >= 0; i--) {
+                MemorySegment next = i == 0 ? decoded : work.take(arrays[i - 1].encodedSpec().size());
+                arrays[i].decode(chunk, next);
                 chunk = next;
             }
+        } finally {
+            work.release(mark);
         }
     }
 
     /// Room for what codec `i` decodes to: our own bound, and as much again for encoders that are less tight.
     private long decodedRoom(int i) {
-        return i == 0 && packing.fixedSize() ? sizes[0] : 2 * sizes[i] + 1024;
-    }
-
-    /// Working memory of one call, freed at its end.
-    private static final class Scratch implements AutoCloseable {
-        private final MemoryBudget budget;
-        private final List<Buffer> taken = new ArrayList<>(2);
-
-        Scratch(MemoryBudget budget) {
-            this.budget = budget;
-        }
-
-        MemorySegment take(long size) {
-            Buffer buffer = budget.allocate(size);
-            taken.add(buffer);
-            return buffer.segment();
-        }
-
-        /// Compressors work on memory outside the heap; what lies elsewhere is copied once, here, where it is counted.
-        MemorySegment outsideHeap(MemorySegment segment) {
-            return segment.isNative() ? segment : take(segment.byteSize()).copyFrom(segment);
-        }
-
-        @Override
-        public void close() {
-            taken.forEach(Buffer::close);
-        }
+        return packing.fixedSize() && i == 0
+                ? sizes[0]
+                : sizes[i] >= Integer.MAX_VALUE ? Integer.MAX_VALUE : 2 * sizes[i] + 1024;
     }
 }

@@ -4,6 +4,7 @@ import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.BytesToBytesCodec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.CodecProvider;
+import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.Checksums;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -50,7 +51,7 @@ public record Crc32cCodec() implements BytesToBytesCodec {
     }
 
     @Override
-    public long encode(MemorySegment decoded, MemorySegment encoded) {
+    public long encode(MemorySegment decoded, MemorySegment encoded, Workspace work) {
         long size = decoded.byteSize();
         MemorySegment.copy(decoded, 0, encoded, 0, size);
         encoded.set(LE_INT, size, checksum(decoded));
@@ -58,7 +59,7 @@ public record Crc32cCodec() implements BytesToBytesCodec {
     }
 
     @Override
-    public long decode(MemorySegment encoded, MemorySegment decoded) {
+    public long decode(MemorySegment encoded, MemorySegment decoded, Workspace work) {
         long size = encoded.byteSize() - SIZE;
         if (size < 0 || size > decoded.byteSize()) {
             throw new ZarrException("crc32c data has " + encoded.byteSize() + " bytes, expected " + SIZE + " to "

@@ -4,6 +4,7 @@ import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.BytesToBytesCodec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.CodecProvider;
+import dev.shardwright.zarr.codec.Workspace;
 import java.lang.foreign.MemorySegment;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -55,7 +56,7 @@ public record GzipCodec(int level) implements BytesToBytesCodec {
     }
 
     @Override
-    public long encode(MemorySegment decoded, MemorySegment encoded) {
+    public long encode(MemorySegment decoded, MemorySegment encoded, Workspace work) {
         ByteBuffer in = ByteBuffers.of(decoded);
         ByteBuffer out = ByteBuffers.of(encoded).order(ByteOrder.LITTLE_ENDIAN);
         out.put((byte) 0x1f).put((byte) 0x8b).put((byte) 8).put((byte) 0).putInt(0).put((byte) 0).put((byte) 255);
@@ -69,7 +70,7 @@ public record GzipCodec(int level) implements BytesToBytesCodec {
     }
 
     @Override
-    public long decode(MemorySegment encoded, MemorySegment decoded) {
+    public long decode(MemorySegment encoded, MemorySegment decoded, Workspace work) {
         ByteBuffer in = ByteBuffers.of(encoded).order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer out = ByteBuffers.of(decoded);
         try {

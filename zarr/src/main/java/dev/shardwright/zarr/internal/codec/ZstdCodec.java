@@ -4,6 +4,7 @@ import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.BytesToBytesCodec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.CodecProvider;
+import dev.shardwright.zarr.codec.Workspace;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +45,7 @@ public record ZstdCodec(int level, boolean checksum) implements BytesToBytesCode
     }
 
     @Override
-    public long encode(MemorySegment decoded, MemorySegment encoded) {
+    public long encode(MemorySegment decoded, MemorySegment encoded, Workspace work) {
         long size = Zstd.compress(decoded, encoded, level, checksum);
         if (size < 0) {
             throw new IllegalStateException("zstd bound of " + encoded.byteSize() + " bytes does not hold");
@@ -53,7 +54,7 @@ public record ZstdCodec(int level, boolean checksum) implements BytesToBytesCode
     }
 
     @Override
-    public long decode(MemorySegment encoded, MemorySegment decoded) {
+    public long decode(MemorySegment encoded, MemorySegment decoded, Workspace work) {
         return Zstd.decompress(encoded, decoded);
     }
 

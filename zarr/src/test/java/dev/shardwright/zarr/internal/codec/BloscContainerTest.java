@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.scalableminds.bloscjava.Blosc;
+import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.Codecs.BloscCompressor;
 import dev.shardwright.zarr.codec.Codecs.BloscShuffle;
+import dev.shardwright.zarr.codec.Workspace;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -120,20 +122,22 @@ class BloscContainerTest {
     }
 
     private static byte[] encode(BloscCodec codec, byte[] data) {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofConfined();
+                Workspace work = new Workspace(MemoryBudget.unlimited())) {
             MemorySegment in = arena.allocate(Math.max(1, data.length)).asSlice(0, data.length);
             in.copyFrom(MemorySegment.ofArray(data));
             MemorySegment out = arena.allocate(codec.maxEncodedSize(data.length));
-            return out.asSlice(0, codec.encode(in, out)).toArray(ValueLayout.JAVA_BYTE);
+            return out.asSlice(0, codec.encode(in, out, work)).toArray(ValueLayout.JAVA_BYTE);
         }
     }
 
     private static byte[] decode(byte[] encoded, int size) {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofConfined();
+                Workspace work = new Workspace(MemoryBudget.unlimited())) {
             MemorySegment out = arena.allocate(Math.max(1, size)).asSlice(0, size);
             MemorySegment in = arena.allocate(Math.max(1, encoded.length)).asSlice(0, encoded.length);
             in.copyFrom(MemorySegment.ofArray(encoded));
-            long n = BloscContainer.decode(in.asReadOnly(), out);
+            long n = BloscContainer.decode(in.asReadOnly(), out, work);
             return out.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE);
         }
     }
