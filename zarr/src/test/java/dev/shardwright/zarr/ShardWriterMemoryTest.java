@@ -54,7 +54,8 @@ class ShardWriterMemoryTest {
             assertThat(budget.peak()).as("mark for %d chunks", chunks).isLessThanOrEqualTo(bound(location, codecs));
             marks.add(budget.peak());
         }
-        assertThat(marks.getLast() - marks.getFirst())
+        // A single chunk is encoded before there is a part.
+        assertThat(marks.getLast() - marks.get(1))
                 .as("growth of the marks %s", marks)
                 .isLessThanOrEqualTo(INDEX);
         assertThat(marks.getLast()).isGreaterThanOrEqualTo(2 * CHUNK_BYTES);
