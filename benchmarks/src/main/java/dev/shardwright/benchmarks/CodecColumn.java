@@ -1,7 +1,7 @@
 package dev.shardwright.benchmarks;
 
 import dev.shardwright.zarr.DataType;
-import dev.shardwright.zarr.Region;
+import dev.shardwright.zarr.Box;
 import dev.shardwright.zarr.ZarrArray;
 import dev.shardwright.zarr.ZarrGroup;
 import java.lang.foreign.Arena;
@@ -66,7 +66,7 @@ record CodecColumn(String name, DataType type, List<MemorySegment> chunks) {
         for (long shard : shards.stream().sorted().toList()) {
             for (long first = shard * perShard; first < (shard + 1) * perShard; first += cells) {
                 MemorySegment chunk = Arena.ofAuto().allocate((long) cells * array.metadata().dataType().size(), 64);
-                array.read(new Region(new long[] {first}, new long[] {cells}), chunk);
+                array.read(new Box(new long[] {first}, new long[] {cells}), chunk);
                 if (!array.metadata().fillValue().isAll(chunk)) {
                     chunks.add(chunk);
                 }

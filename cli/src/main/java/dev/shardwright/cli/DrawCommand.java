@@ -5,7 +5,7 @@ import dev.shardwright.cli.draw.Drawing;
 import dev.shardwright.cli.draw.DrawingException;
 import dev.shardwright.cli.draw.Picture;
 import dev.shardwright.cli.draw.ink.Palette;
-import dev.shardwright.zarr.Region;
+import dev.shardwright.zarr.Box;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -79,7 +79,7 @@ final class DrawCommand implements Callable<Integer> {
     private Picture draw() {
         try (Addresses.OpenArray open = Addresses.array(address)) {
             DrawOptions options = options();
-            Region region = Selection.parse(select, open.array().metadata().shape());
+            Box region = Selection.parse(select, open.array().metadata().shape());
             return Drawing.of(open.dataset().store(), open.array().path(), options.of(region));
         } catch (DrawingException e) {
             throw new UsageException(String.valueOf(e.getMessage()));

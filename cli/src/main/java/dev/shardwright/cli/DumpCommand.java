@@ -1,6 +1,6 @@
 package dev.shardwright.cli;
 
-import dev.shardwright.zarr.Region;
+import dev.shardwright.zarr.Box;
 import dev.shardwright.zarr.ZarrArray;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -47,7 +47,7 @@ final class DumpCommand implements Callable<Integer> {
         }
         try (Addresses.OpenArray open = Addresses.array(address)) {
             ZarrArray array = open.array();
-            Region region = Selection.parse(select, array.metadata().shape());
+            Box region = Selection.parse(select, array.metadata().shape());
             if (toFile) {
                 UserFiles.write(WHAT, file, out -> dump(array, region, out));
             } else {
@@ -58,7 +58,7 @@ final class DumpCommand implements Callable<Integer> {
         return ExitStatus.COMPLETE;
     }
 
-    private static void dump(ZarrArray array, Region region, OutputStream out) throws IOException {
+    private static void dump(ZarrArray array, Box region, OutputStream out) throws IOException {
         int size = array.metadata().dataType().size();
         int[] chunk = array.metadata().chunkShape();
         try {
@@ -69,7 +69,7 @@ final class DumpCommand implements Callable<Integer> {
         }
     }
 
-    private static void dumpSlab(ZarrArray array, Region slab, OutputStream out) {
+    private static void dumpSlab(ZarrArray array, Box slab, OutputStream out) {
         byte[] copy = new byte[COPY];
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment values = arena.allocate(slab.size() * array.metadata().dataType().size(), 64);

@@ -1,6 +1,6 @@
 package dev.shardwright.cli;
 
-import dev.shardwright.zarr.Region;
+import dev.shardwright.zarr.Box;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,9 +14,9 @@ final class Selection {
     private Selection() {}
 
     /// The region that `text` selects; an empty text selects everything.
-    static Region parse(String text, long[] shape) {
+    static Box parse(String text, long[] shape) {
         if (text.isBlank()) {
-            return Region.all(shape);
+            return Box.all(shape);
         }
         String[] parts = text.split(",", -1);
         if (parts.length != shape.length) {
@@ -40,7 +40,7 @@ final class Selection {
             offset[d] = from;
             length[d] = to - from;
         }
-        return new Region(offset, length);
+        return new Box(offset, length);
     }
 
     private static long fromEnd(long index, long length) {

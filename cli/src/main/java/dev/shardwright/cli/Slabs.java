@@ -1,6 +1,6 @@
 package dev.shardwright.cli;
 
-import dev.shardwright.zarr.Region;
+import dev.shardwright.zarr.Box;
 import java.util.function.Consumer;
 
 /// Cuts a region into parts that follow each other in C order and are small enough to be held one at a time.
@@ -11,13 +11,13 @@ final class Slabs {
     /// Visits the parts of `region`, each of at most `maxCells` cells (or one cell).
     ///
     /// @param step a length in the first dimension whose multiples cut along chunks
-    static void forEach(Region region, long maxCells, long step, Consumer<Region> visitor) {
+    static void forEach(Box region, long maxCells, long step, Consumer<Box> visitor) {
         if (region.size() > 0) {
             cut(region, 0, maxCells, step, visitor);
         }
     }
 
-    private static void cut(Region region, int d, long maxCells, long step, Consumer<Region> visitor) {
+    private static void cut(Box region, int d, long maxCells, long step, Consumer<Box> visitor) {
         long[] offset = region.offset();
         long[] shape = region.shape();
         long rowCells = 1;
@@ -41,7 +41,7 @@ final class Slabs {
             long[] partShape = shape.clone();
             partOffset[d] = at;
             partShape[d] = to - at;
-            Region part = new Region(partOffset, partShape);
+            Box part = new Box(partOffset, partShape);
             if (rows) {
                 visitor.accept(part);
             } else {

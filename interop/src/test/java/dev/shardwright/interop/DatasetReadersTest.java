@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.Stores;
-import dev.shardwright.zarr.Region;
+import dev.shardwright.zarr.Box;
 import dev.shardwright.zarr.Zarr;
 import dev.shardwright.zarr.ZarrArray;
 import dev.shardwright.zarr.ZarrGroup;
@@ -97,7 +97,7 @@ final class DatasetReadersTest {
                 long cells = withoutOverlap(fields).stream()
                         .filter(r -> r.array().equals(answer.array()))
                         .flatMap(r -> r.regions().stream())
-                        .mapToLong(Region::size)
+                        .mapToLong(Box::size)
                         .sum();
                 JsonNode decoded = answer.json().get("decoded");
                 assertThat(decoded.get("dtype").asString()).isEqualTo("float64");

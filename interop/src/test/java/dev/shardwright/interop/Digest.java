@@ -1,6 +1,6 @@
 package dev.shardwright.interop;
 
-import dev.shardwright.zarr.Region;
+import dev.shardwright.zarr.Box;
 import dev.shardwright.zarr.ZarrArray;
 import java.lang.foreign.MemorySegment;
 import java.security.MessageDigest;
@@ -20,9 +20,9 @@ final class Digest {
     }
 
     /// Over regions of an array one after the other, as Shardwright reads them.
-    static String of(ZarrArray array, List<Region> regions) {
+    static String of(ZarrArray array, List<Box> regions) {
         MessageDigest sha256 = sha256();
-        for (Region region : regions) {
+        for (Box region : regions) {
             sha256.update(array.read(region).segment().asByteBuffer());
         }
         return HexFormat.of().formatHex(sha256.digest());

@@ -3,7 +3,7 @@ package dev.shardwright.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.shardwright.zarr.Region;
+import dev.shardwright.zarr.Box;
 import dev.shardwright.zarr.ZarrArray;
 import dev.shardwright.zarr.ZarrGroup;
 import java.util.Arrays;
@@ -42,7 +42,7 @@ record ExpectedCells(JsonNode table, int rank) {
                 expectedCells.add(Arrays.stream(cell).boxed().toList());
                 long[] one = new long[rank];
                 Arrays.fill(one, 1);
-                double value = array.read(new Region(cell, one)).getDouble(0);
+                double value = array.read(new Box(cell, one)).getDouble(0);
                 double expected = row.get(c).asDouble();
                 assertThat(value)
                         .as("%s of cell %s", field, Arrays.toString(cell))
@@ -65,7 +65,7 @@ record ExpectedCells(JsonNode table, int rank) {
                 offset[d] = index[d] * chunk[d];
                 size[d] = Math.min(chunk[d], shape[d] - offset[d]);
             }
-            double[] values = array.read(new Region(offset, size)).toDoubleArray();
+            double[] values = array.read(new Box(offset, size)).toDoubleArray();
             for (int i = 0; i < values.length; i++) {
                 if (integer ? values[i] != 0 : !Double.isNaN(values[i])) {
                     Long[] cell = new Long[shape.length];

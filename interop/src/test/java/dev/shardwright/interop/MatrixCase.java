@@ -3,7 +3,7 @@ package dev.shardwright.interop;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.zarr.ArrayMetadata;
-import dev.shardwright.zarr.Region;
+import dev.shardwright.zarr.Box;
 import dev.shardwright.zarr.ShardWriter;
 import dev.shardwright.zarr.Zarr;
 import dev.shardwright.zarr.ZarrArray;
@@ -25,7 +25,7 @@ record MatrixCase(String name, String codec, ArrayMetadata metadata, byte[] valu
     }
 
     Request request() {
-        return new Request(name, List.of(Region.all(metadata.shape())));
+        return new Request(name, List.of(Box.all(metadata.shape())));
     }
 
     /// Writes the metadata and every chunk that holds a cell of the array. What is all fill value is left out by the

@@ -1,6 +1,6 @@
 package dev.shardwright.interop;
 
-import dev.shardwright.zarr.Region;
+import dev.shardwright.zarr.Box;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param array the array's path in its store
 /// @param regions what to read of it
-record Request(String array, List<Region> regions) {
+record Request(String array, List<Box> regions) {
 
     Request {
         regions = List.copyOf(regions);
@@ -21,7 +21,7 @@ record Request(String array, List<Region> regions) {
     String toLine() {
         ObjectNode line = JsonNodeFactory.instance.objectNode().put("array", array);
         ArrayNode list = line.putArray("regions");
-        for (Region region : regions) {
+        for (Box region : regions) {
             long[] offset = region.offset();
             long[] shape = region.shape();
             ArrayNode ranges = list.addArray();

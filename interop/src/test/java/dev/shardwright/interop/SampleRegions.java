@@ -1,7 +1,7 @@
 package dev.shardwright.interop;
 
 import dev.shardwright.zarr.ArrayMetadata;
-import dev.shardwright.zarr.Region;
+import dev.shardwright.zarr.Box;
 import dev.shardwright.zarr.ZarrArray;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,9 +18,9 @@ final class SampleRegions {
 
     private SampleRegions() {}
 
-    static List<Region> of(ZarrArray array) {
+    static List<Box> of(ZarrArray array) {
         ArrayMetadata metadata = array.metadata();
-        Region all = Region.all(metadata.shape());
+        Box all = Box.all(metadata.shape());
         if (all.size() * metadata.dataType().size() <= SMALL) {
             return List.of(all);
         }
@@ -31,14 +31,14 @@ final class SampleRegions {
 
     /// Every stored shard; the first and the last of the grid; and along the last dimension, the shard after each stored
     /// one, and a region that lies half in the one and half in the other. Each once, in C order of their shards.
-    static List<Region> sample(long[] shape, int[] chunk, List<long[]> stored) {
+    static List<Box> sample(long[] shape, int[] chunk, List<long[]> stored) {
         int last = shape.length - 1;
         TreeSet<long[]> shards = new TreeSet<>(Arrays::compare);
         shards.add(new long[shape.length]);
         long[] end = new long[shape.length];
         Arrays.setAll(end, d -> (shape[d] - 1) / chunk[d]);
         shards.add(end);
-        SequencedSet<Region> straddling = new LinkedHashSet<>();
+        SequencedSet<Box> straddling = new LinkedHashSet<>();
         List<long[]> sorted = stored.stream().sorted(Arrays::compare).toList();
         for (long[] index : sorted) {
             shards.add(index);
@@ -49,7 +49,7 @@ final class SampleRegions {
                 straddling.add(region(shape, chunk, index, chunk[last] / 2));
             }
         }
-        List<Region> regions = new ArrayList<>();
+        List<Box> regions = new ArrayList<>();
         shards.forEach(index -> regions.add(region(shape, chunk, index, 0)));
         regions.addAll(straddling);
         return regions;
@@ -58,13 +58,13 @@ final class SampleRegions {
     /// A shard's region, cut where the array ends.
     ///
     /// @param shift how far to move it along the last dimension
-    private static Region region(long[] shape, int[] chunk, long[] index, int shift) {
+    private static Box region(long[] shape, int[] chunk, long[] index, int shift) {
         long[] offset = new long[shape.length];
         long[] size = new long[shape.length];
         for (int d = 0; d < shape.length; d++) {
             offset[d] = index[d] * chunk[d] + (d == shape.length - 1 ? shift : 0);
             size[d] = Math.min(chunk[d], shape[d] - offset[d]);
         }
-        return new Region(offset, size);
+        return new Box(offset, size);
     }
 }

@@ -2,7 +2,7 @@ package dev.shardwright.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shardwright.zarr.Region;
+import dev.shardwright.zarr.Box;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +20,7 @@ final class SampleRegionsTest {
                 .containsExactly(box(0, 10), box(90, 5));
     }
 
-    private static Region box(long offset, long size) {
-        return new Region(new long[] {offset}, new long[] {size});
+    private static Box box(long offset, long size) {
+        return new Box(new long[] {offset}, new long[] {size});
     }
 }

@@ -2,7 +2,7 @@ package dev.shardwright.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shardwright.zarr.Region;
+import dev.shardwright.zarr.Box;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ final class ScriptsTest {
     @Test
     void aRequestIsALineWithHalfOpenRanges() {
         Request request = new Request(
-                "h_mean", List.of(new Region(new long[] {8, 0}, new long[] {2, 5}), new Region(new long[0], new long[0])));
+                "h_mean", List.of(new Box(new long[] {8, 0}, new long[] {2, 5}), new Box(new long[0], new long[0])));
         assertThat(request.toLine()).isEqualTo("{\"array\":\"h_mean\",\"regions\":[[[8,10],[0,5]],[]]}");
     }
 

@@ -1,89 +1,206 @@
 package dev.shardwright.zarr;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
 
-/// A box of cells in an array: where it starts and how far it reaches, a number for each dimension.
+/// Which cells of an array to read or write.
 ///
-/// @param offset the first cell
-/// @param shape the number of cells, each at least 0
-public record Region(long[] offset, long[] shape) {
+/// ```java
+/// import static dev.shardwright.zarr.Region.*;
+///
+/// array.read(Region.of(range(24, 48), all(), at(-1)));      // like a[24:48, :, -1] in NumPy
+/// array.read(Region.of(cells(3, 1, 3), mask(wanted)));      // each with each, like a.oindex in zarr-python
+/// array.read(Region.points(new long[][] {{0, 1}, {5, 7}})); // the cells (0, 1) and (5, 7), like a.vindex
+/// ```
+///
+/// Numbers below 0 count from the end of the dimension, as in NumPy; unlike there, what lies outside the array is refused.
+/// A region that is a plain box is a {@link Box}.
+public sealed interface Region permits Box, Region.Axes, Region.Points {
 
-    /// Copies both and checks that they are not negative and of the same length.
-    public Region {
-        offset = offset.clone();
-        shape = shape.clone();
-        if (offset.length != shape.length) {
-            throw new IllegalArgumentException(
-                    "region of " + offset.length + " offsets and " + shape.length + " lengths");
+    /// A choice of cells along each dimension; the region has each with each.
+    ///
+    /// @param axes the first dimensions' choices; all cells of the dimensions behind them belong to the region
+    record Axes(List<Axis> axes) implements Region {
+        /// Copies the list.
+        public Axes {
+            axes = List.copyOf(axes);
         }
-        for (int d = 0; d < shape.length; d++) {
-            if (offset[d] < 0 || shape[d] < 0 || offset[d] + shape[d] < 0) {
-                throw new IllegalArgumentException("region offset " + Arrays.toString(offset) + ", shape "
-                        + Arrays.toString(shape) + " has a negative number in dimension " + d);
+
+        @Override
+        public String toString() {
+            return axes.toString();
+        }
+    }
+
+    /// Single cells, in an order; a cell may come more than once.
+    ///
+    /// @param cells for each cell its index in each dimension
+    record Points(List<long[]> cells) implements Region {
+        /// Copies the cells.
+        public Points {
+            cells = cells.stream().map(long[]::clone).toList();
+        }
+
+        @Override
+        public String toString() {
+            return cells.size() + " points";
+        }
+    }
+
+    /// A choice of cells along one dimension.
+    sealed interface Axis {}
+
+    /// One cell; the dimension is left out of the shape of what is read.
+    ///
+    /// @param index the cell; below 0: counted from the end
+    record At(long index) implements Axis {
+        @Override
+        public String toString() {
+            return Long.toString(index);
+        }
+    }
+
+    /// Every `step`th cell from `from` to before `to`.
+    ///
+    /// @param from the first cell; below 0: counted from the end
+    /// @param to the cell behind the last one; below 0: counted from the end; {@link Long#MAX_VALUE}: the end
+    /// @param step at least 1
+    record Range(long from, long to, long step) implements Axis {
+        /// Checks the step.
+        public Range {
+            if (step < 1) {
+                throw new IllegalArgumentException("range with step " + step + ", expected at least 1");
             }
         }
+
+        @Override
+        public String toString() {
+            return (from == 0 ? "" : from) + ":" + (to == Long.MAX_VALUE ? "" : to) + (step == 1 ? "" : ":" + step);
+        }
     }
 
-    /// The whole of an array of this shape.
-    public static Region all(long[] shape) {
-        return new Region(new long[shape.length], shape);
-    }
-
-    /// The first cell in dimension `d`.
-    public long offset(int d) {
-        return offset[d];
-    }
-
-    /// The number of cells in dimension `d`.
-    public long shape(int d) {
-        return shape[d];
-    }
-
-    /// The number of dimensions.
-    public int rank() {
-        return shape.length;
-    }
-
-    /// The number of cells.
+    /// Some cells, in an order; a cell may come more than once.
     ///
-    /// @throws ArithmeticException if it is 2⁶³ or more
-    public long size() {
-        if (Arrays.stream(shape).anyMatch(s -> s == 0)) {
-            return 0;
+    /// @param indices the cells; below 0: counted from the end
+    record Cells(long... indices) implements Axis {
+        /// Copies the cells.
+        public Cells {
+            indices = indices.clone();
         }
-        long n = 1;
-        for (long s : shape) {
-            n = Math.multiplyExact(n, s);
+
+        @Override
+        public long[] indices() {
+            return indices.clone();
         }
-        return n;
-    }
 
-    @Override
-    public long[] offset() {
-        return offset.clone();
-    }
-
-    @Override
-    public long[] shape() {
-        return shape.clone();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Region r && Arrays.equals(offset, r.offset) && Arrays.equals(shape, r.shape);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * Arrays.hashCode(offset) + Arrays.hashCode(shape);
-    }
-
-    @Override
-    public String toString() {
-        StringBuilder text = new StringBuilder("[");
-        for (int d = 0; d < shape.length; d++) {
-            text.append(d == 0 ? "" : ", ").append(offset[d]).append(':').append(offset[d] + shape[d]);
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Cells c && Arrays.equals(indices, c.indices);
         }
-        return text.append(']').toString();
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(indices);
+        }
+
+        @Override
+        public String toString() {
+            return indices.length + " cells";
+        }
+    }
+
+    /// The cells for which `wanted` is true.
+    ///
+    /// @param wanted one for each cell of the dimension
+    record Mask(boolean... wanted) implements Axis {
+        /// Copies the mask.
+        public Mask {
+            wanted = wanted.clone();
+        }
+
+        @Override
+        public boolean[] wanted() {
+            return wanted.clone();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Mask m && Arrays.equals(wanted, m.wanted);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(wanted);
+        }
+
+        @Override
+        public String toString() {
+            return "mask of " + wanted.length + " cells";
+        }
+    }
+
+    /// Each choice with each; dimensions without one are taken whole, so that `Region.of()` is all of an array.
+    static Region of(Axis... axes) {
+        return new Axes(List.of(axes));
+    }
+
+    /// Single cells: for each its index in each dimension.
+    static Region points(long[]... cells) {
+        return new Points(List.of(cells));
+    }
+
+    /// The cells for which `wanted` is true, in C order.
+    ///
+    /// @param shape the array's shape
+    /// @param wanted one for each cell of the array, in C order
+    static Region points(long[] shape, boolean... wanted) {
+        long count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        if (count != wanted.length) {
+            throw new IllegalArgumentException(
+                    "mask of " + wanted.length + " cells for an array of shape " + Arrays.toString(shape));
+        }
+        return new Points(LongStream.range(0, count)
+                .filter(i -> wanted[(int) i])
+                .mapToObj(position -> {
+                    long i = position;
+                    long[] cell = new long[shape.length];
+                    for (int d = shape.length - 1; d >= 0; d--) {
+                        cell[d] = i % shape[d];
+                        i /= shape[d];
+                    }
+                    return cell;
+                })
+                .toList());
+    }
+
+    /// All cells.
+    static Axis all() {
+        return new Range(0, Long.MAX_VALUE, 1);
+    }
+
+    /// One cell.
+    static Axis at(long index) {
+        return new At(index);
+    }
+
+    /// The cells from `from` to before `to`.
+    static Axis range(long from, long to) {
+        return new Range(from, to, 1);
+    }
+
+    /// Every `step`th cell from `from` to before `to`.
+    static Axis range(long from, long to, long step) {
+        return new Range(from, to, step);
+    }
+
+    /// Some cells, in an order.
+    static Axis cells(long... indices) {
+        return new Cells(indices);
+    }
+
+    /// The cells for which `wanted` is true.
+    static Axis mask(boolean... wanted) {
+        return new Mask(wanted);
     }
 }

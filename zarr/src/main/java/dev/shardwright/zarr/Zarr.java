@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// ```java
 /// try (ObjectStore store = Stores.open("file:///data/out.zarr")) {
 ///     ZarrArray heights = Zarr.open(store).array("h_mean");
-///     double[] some = heights.read(new Region(new long[] {1000}, new long[] {24})).toDoubleArray();
+///     double[] some = heights.read(new Box(new long[] {1000}, new long[] {24})).toDoubleArray();
 /// }
 /// ```
 public final class Zarr {

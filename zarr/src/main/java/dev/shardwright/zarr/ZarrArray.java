@@ -6,13 +6,15 @@ import dev.shardwright.storage.ObjectInfo;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Version;
-import dev.shardwright.zarr.internal.ArrayReader;
+import dev.shardwright.zarr.internal.array.BoundArray;
+import dev.shardwright.zarr.internal.read.ArrayReader;
+import dev.shardwright.zarr.internal.select.Selection;
+import dev.shardwright.zarr.codec.ValueHeap;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.CodecChain;
 import dev.shardwright.zarr.internal.Checksums;
 import dev.shardwright.zarr.internal.ChunkVerifier;
 import dev.shardwright.zarr.internal.FillObjects;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
@@ -27,14 +29,22 @@ public final class ZarrArray implements ZarrNode {
     private final String path;
     private final ArrayMetadata metadata;
     private final MemoryBudget budget;
+    private final BoundArray bound;
+    private final ResultMemory results = new ResultMemory();
     private final CodecChain chain;
 
     ZarrArray(ObjectStore store, String path, ArrayMetadata metadata, MemoryBudget budget) {
+        this(store, path, metadata, budget, ArrayOptions.DEFAULT);
+    }
+
+    private ZarrArray(
+            ObjectStore store, String path, ArrayMetadata metadata, MemoryBudget budget, ArrayOptions options) {
         this.store = store;
         this.path = path;
         this.metadata = metadata;
         this.budget = budget;
-        this.chain = CodecChain.bind(metadata.chunkSpec(), metadata.codecs());
+        this.bound = new BoundArray(store, this::chunkKey, metadata, budget, options);
+        this.chain = bound.layout().codecs();
     }
 
     @Override
@@ -52,26 +62,48 @@ public final class ZarrArray implements ZarrNode {
         return Keys.join(path, metadata.keyEncoding().key(index));
     }
 
-    /// Reads a region.
-    ///
-    /// @throws ZarrException if a chunk is damaged; the message names its key
-    public ArrayValues read(Region region) {
-        long bytes = Math.multiplyExact(region.size(), metadata.dataType().size());
-        MemorySegment values = Arena.ofAuto().allocate(bytes, 64);
-        read(region, values);
-        return new ArrayValues(metadata.dataType(), region.shape(), values);
+    /// A handle on the same array that reads and writes otherwise.
+    public ZarrArray with(ArrayOptions options) {
+        return new ZarrArray(store, path, metadata, budget, options);
     }
 
-    /// Reads a region into memory of the caller, which has exactly the region's size.
+    /// Reads a region.
     ///
+    /// @throws IllegalArgumentException if the region does not lie in the array
+    /// @throws ZarrException if a chunk is damaged; the message names its key
+    public ArrayValues read(Region region) {
+        Selection selection = select(region);
+        long bytes = Math.multiplyExact(selection.size(), metadata.dataType().size());
+        MemorySegment cells = results.allocate(bytes);
+        ValueHeap values = bound.values();
+        ArrayReader.read(bound, selection, selection.output(cells, bound.element()), values);
+        return new ArrayValues(metadata.dataType(), selection.shape(), cells);
+    }
+
+    /// Reads a region into memory of the caller, which has exactly the region's size: cells in C order, little-endian.
+    ///
+    /// @throws IllegalArgumentException if the region does not lie in the array, or the memory has another size
     /// @throws ZarrException if a chunk is damaged; the message names its key
     public void read(Region region, MemorySegment target) {
-        long expected = Math.multiplyExact(region.size(), metadata.dataType().size());
-        if (target.byteSize() != expected) {
-            throw new IllegalArgumentException(
-                    "target of " + target.byteSize() + " bytes, expected " + expected + " for region " + region);
+        Selection selection = select(region);
+        checkSize("target", target, selection, region);
+        ArrayReader.read(bound, selection, selection.output(target, bound.element()), bound.values());
+    }
+
+    private Selection select(Region region) {
+        try {
+            return Selection.of(region, metadata.shape());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(where() + ": " + e.getMessage(), e);
         }
-        new ArrayReader(store, this::chunkKey, metadata, chain, budget).read(region, target);
+    }
+
+    private void checkSize(String what, MemorySegment memory, Selection selection, Region region) {
+        long expected = Math.multiplyExact(selection.size(), metadata.dataType().size());
+        if (memory.byteSize() != expected) {
+            throw new IllegalArgumentException(
+                    what + " of " + memory.byteSize() + " bytes, expected " + expected + " for region " + region);
+        }
     }
 
     /// Writes a whole chunk of the grid. A chunk that is all fill value is not stored: an object under its key is

@@ -31,14 +31,14 @@ class ConformanceStoresTest {
         for (Path folder : arrays) {
             try (ObjectStore store = Stores.local(folder, Durability.RELAXED)) {
                 ZarrArray array = (ZarrArray) Zarr.open(store, "", MemoryBudget.unlimited());
-                ArrayValues values = array.read(Region.all(array.metadata().shape()));
+                ArrayValues values = array.read(Box.all(array.metadata().shape()));
                 types.add(array.metadata().dataType().zarrName());
                 for (int i = 0; i < values.size(); i++) {
                     double expected = array.metadata().dataType().equals(DataType.BOOL) ? (i == 0 ? 0 : 1) : i;
                     assertThat(values.getDouble(i)).as("%s element %d", folder, i).isEqualTo(expected);
                 }
                 MemoryBudget budget = MemoryBudget.unlimited();
-                ((ZarrArray) Zarr.open(store, "", budget)).read(Region.all(array.metadata().shape()));
+                ((ZarrArray) Zarr.open(store, "", budget)).read(Box.all(array.metadata().shape()));
                 assertThat(budget.live()).isZero();
             }
         }

@@ -283,7 +283,7 @@ class ShardWriterTest {
                 writer.append(MemorySegment.ofArray(new double[] {5, 6, 7, 8}).asReadOnly(), 1);
                 writer.complete(PutCondition.ALWAYS);
             }
-            assertThat(array.read(Region.all(new long[] {8})).toDoubleArray())
+            assertThat(array.read(Box.all(new long[] {8})).toDoubleArray())
                     .as("%s", compression)
                     .containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
         }
@@ -326,7 +326,7 @@ class ShardWriterTest {
                 assertThat(writer.complete(PutCondition.ALWAYS).orElseThrow().chunks())
                         .isEqualTo(patterns.length - 1);
             }
-            MemorySegment read = array.read(Region.all(metadata.shape())).segment();
+            MemorySegment read = array.read(Box.all(metadata.shape())).segment();
             for (int i = 0; i < patterns.length; i++) {
                 assertThat(bytes(read.asSlice(2L * i * type.size(), 2L * type.size())))
                         .as("%s %x with fill %x", type, patterns[i], fill)
@@ -392,7 +392,7 @@ class ShardWriterTest {
 
     private static void assertReads(
             ZarrArray array, List<MemorySegment> chunks, List<Integer> present, String description) {
-        ByteBuffer read = array.read(Region.all(new long[] {14, 26})).segment().asByteBuffer();
+        ByteBuffer read = array.read(Box.all(new long[] {14, 26})).segment().asByteBuffer();
         for (int y = 0; y < 14; y++) {
             for (int x = 0; x < 26; x++) {
                 int position = y / 5 * 4 + x / 7;

@@ -185,10 +185,10 @@ class VerifyTest {
                 IndexLocation.END, List.of(Codecs.bytes()), List.of(Codecs.bytes(), Codecs.crc32c()));
         write(array);
         damage(bytes -> bytes.put(3 * (CHUNK_BYTES + 4) + 7, (byte) 0));
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> array.read(Region.all(array.metadata().shape())))
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> array.read(Box.all(array.metadata().shape())))
                 .isInstanceOf(ZarrException.class)
                 .hasMessageContainingAll("memory://verify: c/0", "chunk [3]", "crc32c", "expected");
-        assertThat(array.read(new Region(new long[] {0}, new long[] {300})).size()).isEqualTo(300);
+        assertThat(array.read(new Box(new long[] {0}, new long[] {300})).size()).isEqualTo(300);
     }
 
     private ZarrArray array(List<Codec> codecs) {

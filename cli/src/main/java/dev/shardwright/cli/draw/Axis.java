@@ -4,7 +4,7 @@ import dev.shardwright.storage.Keys;
 import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.zarr.DataType;
-import dev.shardwright.zarr.Region;
+import dev.shardwright.zarr.Box;
 import dev.shardwright.zarr.Zarr;
 import dev.shardwright.zarr.ZarrArray;
 import java.util.Arrays;
@@ -48,7 +48,7 @@ final class Axis {
                 && array.metadata().rank() == 1
                 && array.metadata().shape()[0] == length
                 && isNumber(array.metadata().dataType())) {
-            double[] coordinates = array.read(Region.all(array.metadata().shape())).toDoubleArray();
+            double[] coordinates = array.read(Box.all(array.metadata().shape())).toDoubleArray();
             JsonNode attributes = array.metadata().attributes();
             if (isMonotonic(coordinates)) {
                 return of(dimension, attributes, coordinates);

@@ -1,7 +1,7 @@
 package dev.shardwright.cli.draw;
 
 import dev.shardwright.cli.draw.ink.Palette;
-import dev.shardwright.zarr.Region;
+import dev.shardwright.zarr.Box;
 import java.util.Optional;
 
 /// How an array is drawn.
@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param range the values at the ends of the colours (of a line's axis); empty for a range that fits the values
 /// @param full whether an image or line shows the whole of the region, and not only where there are values
 public record DrawOptions(
-        Optional<Region> region, int width, int height, Palette palette, Optional<Range> range, boolean full) {
+        Optional<Box> region, int width, int height, Palette palette, Optional<Range> range, boolean full) {
 
     public static final int MIN_WIDTH = 480;
     public static final int MIN_HEIGHT = 360;
@@ -51,7 +51,7 @@ public record DrawOptions(
     }
 
     /// These options for a part of the array.
-    public DrawOptions of(Region part) {
+    public DrawOptions of(Box part) {
         return new DrawOptions(Optional.of(part), width, height, palette, range, full);
     }
 }

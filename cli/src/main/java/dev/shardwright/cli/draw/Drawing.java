@@ -7,7 +7,7 @@ import dev.shardwright.storage.Keys;
 import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.zarr.ArrayMetadata;
-import dev.shardwright.zarr.Region;
+import dev.shardwright.zarr.Box;
 import dev.shardwright.zarr.Zarr;
 import dev.shardwright.zarr.ZarrArray;
 import dev.shardwright.zarr.ZarrException;
@@ -43,7 +43,7 @@ public final class Drawing {
         }
         ArrayMetadata metadata = array.metadata();
         long[] shape = metadata.shape();
-        Region region = options.region().orElse(Region.all(shape));
+        Box region = options.region().orElse(Box.all(shape));
         if (shape.length == 0) {
             throw new DrawingException("array \"" + path + "\" is a single number, expected at least one dimension");
         }
@@ -59,7 +59,7 @@ public final class Drawing {
                 .findFirst()
                 .orElse("");
         String name = path.isEmpty() ? "array" : path.substring(path.lastIndexOf('/') + 1);
-        String selection = region.equals(Region.all(shape)) ? "" : region.toString();
+        String selection = region.equals(Box.all(shape)) ? "" : region.toString();
         Labels labels = Labels.of(title.strip(), name, metadata.attributes(), selection);
         Optional<HealpixCells> cells = HealpixCells.of(path, metadata, dggs);
         int[] kept = kept(region, cells.map(HealpixCells::dimension));
@@ -144,7 +144,7 @@ public final class Drawing {
     }
 
     /// The dimensions that a picture shows: those longer than a cell, and that of HEALPix cells.
-    private static int[] kept(Region region, Optional<Integer> cells) {
+    private static int[] kept(Box region, Optional<Integer> cells) {
         long[] length = region.shape();
         int[] kept = IntStream.range(0, length.length)
                 .filter(d -> length[d] > 1 || cells.orElse(-1) == d)

@@ -1,7 +1,7 @@
 package dev.shardwright.cli.draw;
 
 import dev.shardwright.cli.draw.ink.Rect;
-import dev.shardwright.zarr.Region;
+import dev.shardwright.zarr.Box;
 import java.util.Locale;
 
 /// An image of values in rows and columns, north up: the coordinates grow to the right and upwards. Rows without
@@ -23,7 +23,7 @@ final class RasterImage {
     /// @param from first index
     /// @param to end of the indices
     private record Side(int dimension, Axis axis, double from, double to) {
-        static Side of(int dimension, Axis axis, Region region) {
+        static Side of(int dimension, Axis axis, Box region) {
             long from = region.offset()[dimension];
             return new Side(dimension, axis, (double) from, (double) (from + region.shape()[dimension]));
         }
@@ -43,7 +43,7 @@ final class RasterImage {
         }
     }
 
-    RasterImage(StoredValues values, Region region, int xDimension, Axis x, int yDimension, Axis y) {
+    RasterImage(StoredValues values, Box region, int xDimension, Axis x, int yDimension, Axis y) {
         this.values = values;
         this.x = Side.of(xDimension, x, region);
         this.y = Side.of(yDimension, y, region);

@@ -2,7 +2,7 @@ package dev.shardwright.cli.draw;
 
 import dev.shardwright.cli.draw.ink.Coverage;
 import dev.shardwright.cli.draw.ink.Rect;
-import dev.shardwright.zarr.Region;
+import dev.shardwright.zarr.Box;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -21,7 +21,7 @@ final class SeriesPlot {
     private final long from;
     private final long to;
 
-    SeriesPlot(StoredValues values, Region region, int dimension, Axis axis) {
+    SeriesPlot(StoredValues values, Box region, int dimension, Axis axis) {
         this.values = values;
         this.dimension = dimension;
         this.axis = axis;

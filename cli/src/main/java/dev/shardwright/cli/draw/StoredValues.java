@@ -2,7 +2,7 @@ package dev.shardwright.cli.draw;
 
 import dev.shardwright.zarr.ArrayMetadata;
 import dev.shardwright.zarr.ArrayValues;
-import dev.shardwright.zarr.Region;
+import dev.shardwright.zarr.Box;
 import dev.shardwright.zarr.ZarrArray;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -19,9 +19,9 @@ final class StoredValues {
 
     private final ZarrArray array;
     private final Numbers numbers;
-    private final List<Region> parts;
+    private final List<Box> parts;
 
-    private StoredValues(ZarrArray array, Numbers numbers, List<Region> parts) {
+    private StoredValues(ZarrArray array, Numbers numbers, List<Box> parts) {
         this.array = array;
         this.numbers = numbers;
         this.parts = parts;
@@ -36,14 +36,14 @@ final class StoredValues {
     }
 
     /// Finds out what is stored of a region; reads no values yet.
-    static StoredValues of(ZarrArray array, Region region) {
+    static StoredValues of(ZarrArray array, Box region) {
         ArrayMetadata metadata = array.metadata();
         int[] chunk = metadata.chunkShape();
         int[] inner = metadata.innerChunkShape().orElse(chunk);
         List<long[]> stored = new ArrayList<>();
         array.storedChunks((index, _) -> stored.add(index));
         stored.sort(Arrays::compare);
-        List<Region> parts = new ArrayList<>();
+        List<Box> parts = new ArrayList<>();
         long[] from = region.offset();
         long[] length = region.shape();
         for (long[] index : stored) {
@@ -56,14 +56,14 @@ final class StoredValues {
                 empty |= shape[d] <= 0;
             }
             if (!empty) {
-                cut(new Region(offset, shape), inner, parts);
+                cut(new Box(offset, shape), inner, parts);
             }
         }
         return new StoredValues(array, Numbers.of(array.path(), metadata), parts);
     }
 
     /// Halves a region along chunk borders until it is small enough or within a chunk in every dimension.
-    private static void cut(Region region, int[] chunk, List<Region> parts) {
+    private static void cut(Box region, int[] chunk, List<Box> parts) {
         long[] offset = region.offset();
         long[] shape = region.shape();
         int longest = -1;
@@ -82,16 +82,16 @@ final class StoredValues {
         long first = (offset[longest] / chunk[longest] + most / 2) * chunk[longest] - offset[longest];
         long[] left = shape.clone();
         left[longest] = first;
-        cut(new Region(offset, left), chunk, parts);
+        cut(new Box(offset, left), chunk, parts);
         long[] right = shape.clone();
         right[longest] = shape[longest] - first;
         long[] start = offset.clone();
         start[longest] += first;
-        cut(new Region(start, right), chunk, parts);
+        cut(new Box(start, right), chunk, parts);
     }
 
     /// The boxes that are read, one after the other.
-    List<Region> parts() {
+    List<Box> parts() {
         return List.copyOf(parts);
     }
 
@@ -100,7 +100,7 @@ final class StoredValues {
     /// @param rows the dimension whose index is the row, or -1: row 0
     /// @param columns the dimension whose index is the column; the region is one cell long in all others
     void forEach(int rows, int columns, Visitor visitor) {
-        for (Region part : parts) {
+        for (Box part : parts) {
             try (Arena arena = Arena.ofConfined()) {
                 int size = array.metadata().dataType().size();
                 MemorySegment segment = arena.allocate(Math.multiplyExact(part.size(), size), 64);

@@ -13,7 +13,7 @@ import dev.shardwright.grid.HealpixGrid;
 import dev.shardwright.grid.LatitudeConvention;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.Stores;
-import dev.shardwright.zarr.Region;
+import dev.shardwright.zarr.Box;
 import dev.shardwright.zarr.ZarrArray;
 import java.util.Arrays;
 import java.util.UUID;
@@ -162,9 +162,9 @@ class HealpixMapTest {
         long cell = healpix.cell(20, 40);
         Fields.chunk(array, i -> i < 100 ? i / 100.0 : Double.NaN, cell >> 16);
         Fields.chunk(array, i -> i == 9 ? 0.5 : Double.NaN, (cell >> 16) + 1);
-        StoredValues stored = StoredValues.of(array, Region.all(array.metadata().shape()));
+        StoredValues stored = StoredValues.of(array, Box.all(array.metadata().shape()));
         assertThat(stored.parts())
-                .extracting(Region::size)
+                .extracting(Box::size)
                 .containsExactly(1L << 16, 1L << 16);
         assertThat(Drawing.of(store, "t", Fields.small()).description())
                 .isEqualTo("map of t, HEALPix order 24, 101 cells with values");
@@ -177,7 +177,7 @@ class HealpixMapTest {
             Fields.chunk(array, i -> i, 1000L * c);
         }
         long[] count = {0};
-        StoredValues stored = StoredValues.of(array, Region.all(array.metadata().shape()));
+        StoredValues stored = StoredValues.of(array, Box.all(array.metadata().shape()));
         assertThat(stored.parts()).allSatisfy(p -> assertThat(p.size()).isEqualTo(1 << 18));
         stored.forEach(-1, 0, (_, _, _) -> count[0]++);
         assertThat(count[0]).isEqualTo(4L << 18);
@@ -245,7 +245,7 @@ class HealpixMapTest {
         assertThatThrownBy(() -> Drawing.of(store, "t", Fields.small()))
                 .isInstanceOf(DrawingException.class)
                 .hasMessageContainingAll("time 3", "--select 0,:");
-        Region second = new Region(new long[] {1, 0}, new long[] {1, 192});
+        Box second = new Box(new long[] {1, 0}, new long[] {1, 192});
         assertThat(Drawing.of(store, "t", Fields.small().of(second)).description()).contains("192 cells with values");
     }
 }

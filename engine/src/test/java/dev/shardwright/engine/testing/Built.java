@@ -8,7 +8,7 @@ import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.Stores;
 import dev.shardwright.zarr.ArrayMetadata;
-import dev.shardwright.zarr.Region;
+import dev.shardwright.zarr.Box;
 import dev.shardwright.zarr.Zarr;
 import dev.shardwright.zarr.ZarrArray;
 import java.lang.foreign.ValueLayout;
@@ -79,7 +79,7 @@ public final class Built implements AutoCloseable {
         long fill = bits(metadata.fillValue().toBytes());
         SortedMap<Long, Long> values = new TreeMap<>();
         array.storedChunks((index, info) -> {
-            Region region = chunk(metadata, index);
+            Box region = chunk(metadata, index);
             byte[] read = array.read(region).segment().toArray(ValueLayout.JAVA_BYTE);
             for (int i = 0; i < read.length / size; i++) {
                 long bits = bits(Arrays.copyOfRange(read, i * size, (i + 1) * size));
@@ -99,18 +99,18 @@ public final class Built implements AutoCloseable {
         return bits;
     }
 
-    private static Region chunk(ArrayMetadata metadata, long[] index) {
+    private static Box chunk(ArrayMetadata metadata, long[] index) {
         long[] offset = new long[index.length];
         long[] shape = new long[index.length];
         for (int d = 0; d < index.length; d++) {
             offset[d] = index[d] * metadata.chunkShape()[d];
             shape[d] = Math.min(metadata.chunkShape()[d], metadata.shape()[d] - offset[d]);
         }
-        return new Region(offset, shape);
+        return new Box(offset, shape);
     }
 
     /// The position in the array of element `i` of a region.
-    private static long position(long[] shape, Region region, long i) {
+    private static long position(long[] shape, Box region, long i) {
         long position = 0;
         long rest = i;
         long[] within = new long[shape.length];

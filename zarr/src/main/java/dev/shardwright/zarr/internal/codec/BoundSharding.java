@@ -7,7 +7,7 @@ import dev.shardwright.zarr.codec.ArrayToBytesCodec;
 import dev.shardwright.zarr.codec.ChunkSpec;
 import dev.shardwright.zarr.codec.Codecs.IndexLocation;
 import dev.shardwright.zarr.codec.Workspace;
-import dev.shardwright.zarr.internal.BoxCopy;
+import dev.shardwright.zarr.internal.select.BoxCopy;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -114,6 +114,26 @@ public final class BoundSharding implements ArrayToBytesCodec.Bound {
                     + " in the shard, expected one of its grid of " + Arrays.toString(grid) + " chunks");
         }
         return position;
+    }
+
+    /// As {@link #position(int...)}, of an index that is known to be in the grid.
+    public int position(long[] index) {
+        int position = 0;
+        for (int d = 0; d < grid.length; d++) {
+            position = position * grid[d] + (int) index[d];
+        }
+        return position;
+    }
+
+    /// The index of the chunk at a position.
+    public int[] index(int position) {
+        int[] index = new int[grid.length];
+        int rest = position;
+        for (int d = grid.length - 1; d >= 0; d--) {
+            index[d] = rest % grid[d];
+            rest /= grid[d];
+        }
+        return index;
     }
 
     /// Checks that a shard is large enough for its index, before anything is read or allocated for it.

@@ -1,4 +1,4 @@
-package dev.shardwright.zarr.internal;
+package dev.shardwright.zarr.internal.select;
 
 import dev.shardwright.zarr.FillValue;
 import java.lang.foreign.MemorySegment;
@@ -93,7 +93,7 @@ public final class BoxCopy {
     ///
     /// @param offset where the box's first element lies in `to`, in bytes
     /// @param strides the bytes from one element to the next in each dimension of `to`
-    public static void fill(FillValue value, MemorySegment to, long offset, long[] strides, int[] shape) {
+    public static void fill(FillValue value, MemorySegment to, long offset, long[] strides, long[] shape) {
         int outer = shape.length;
         long run = value.size();
         while (outer > 0 && (shape[outer - 1] == 1 || strides[outer - 1] == run)) {
@@ -103,12 +103,12 @@ public final class BoxCopy {
     }
 
     private static void fillRuns(
-            FillValue value, MemorySegment to, long offset, long[] strides, int[] shape, int d, long run) {
+            FillValue value, MemorySegment to, long offset, long[] strides, long[] shape, int d, long run) {
         if (d == shape.length) {
             value.fill(to.asSlice(offset, run));
             return;
         }
-        for (int i = 0; i < shape[d]; i++) {
+        for (long i = 0; i < shape[d]; i++) {
             fillRuns(value, to, offset + i * strides[d], strides, shape, d + 1, run);
         }
     }

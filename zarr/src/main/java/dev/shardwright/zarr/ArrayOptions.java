@@ -1,0 +1,101 @@
+package dev.shardwright.zarr;
+
+import dev.shardwright.storage.ObjectStore;
+
+/// How an array is read and written. What is left at its default suits the store.
+///
+/// @param threads how many threads may compute at a time for one call, the caller's among them
+/// @param maxGap ranges of one object are fetched as one if at most this many bytes lie between them; -1: 1 MiB for a remote
+///     store, 16 KiB for one on this machine, where a second look costs less than bytes that nobody wants
+/// @param maxSpan the most bytes that ranges are merged to
+/// @param requests how many requests to a remote store one call may have under way
+/// @param indexCacheBytes the most bytes of shard indexes that are kept for the next read
+/// @param emptyChunks what becomes of chunks that are all fill value
+/// @param partialWrites how a part of a shard is written
+public record ArrayOptions(
+        int threads,
+        long maxGap,
+        long maxSpan,
+        int requests,
+        long indexCacheBytes,
+        EmptyChunks emptyChunks,
+        PartialWrites partialWrites) {
+
+    /// What becomes of chunks that are all fill value, bit by bit.
+    public enum EmptyChunks {
+        /// They are not stored, and deleted where they were.
+        ELIDE,
+        /// They are stored like others.
+        STORE
+    }
+
+    /// How a part of a shard is written.
+    public enum PartialWrites {
+        /// A new object takes the place of the old one; chunks that are not written are copied by the store, or by ranges.
+        /// Every reader sees the old shard or the new one, at any moment and after any crash.
+        REWRITE,
+        /// The shard's object is changed where it is, if the store can do that; else as {@link #REWRITE}. This library's readers
+        /// see each chunk old or new at any moment and after any crash. Other readers may, if they read the shard
+        /// while it is written or after the machine crashed, find an index whose checksum does not hold, or, if they hold
+        /// on to an index while a shard is written more than once, the bytes of another chunk.
+        IN_PLACE
+    }
+
+    /// What is used when nothing is said: all cores, 16 MiB, 32 requests, 32 MiB of indexes.
+    public static final ArrayOptions DEFAULT = new ArrayOptions(
+            Runtime.getRuntime().availableProcessors(),
+            -1,
+            16 << 20,
+            32,
+            32 << 20,
+            EmptyChunks.ELIDE,
+            PartialWrites.REWRITE);
+
+    private static final long REMOTE_GAP = 1 << 20;
+    private static final long LOCAL_GAP = 16 << 10;
+
+    /// Checks the numbers.
+    public ArrayOptions {
+        if (threads < 1 || maxGap < -1 || maxSpan < 1 || requests < 1 || indexCacheBytes < 0) {
+            throw new IllegalArgumentException("array options of " + threads + " threads, gaps of " + maxGap
+                    + " and spans of " + maxSpan + " bytes, " + requests + " requests, " + indexCacheBytes
+                    + " bytes of indexes");
+        }
+    }
+
+    /// The gap up to which ranges are merged for this store.
+    public long gapFor(ObjectStore store) {
+        return maxGap >= 0 ? maxGap : store.remote() ? REMOTE_GAP : LOCAL_GAP;
+    }
+
+    /// With another number of threads.
+    public ArrayOptions withThreads(int newThreads) {
+        return new ArrayOptions(newThreads, maxGap, maxSpan, requests, indexCacheBytes, emptyChunks, partialWrites);
+    }
+
+    /// With other limits on merging ranges.
+    public ArrayOptions withCoalescing(long newMaxGap, long newMaxSpan) {
+        return new ArrayOptions(
+                threads, newMaxGap, newMaxSpan, requests, indexCacheBytes, emptyChunks, partialWrites);
+    }
+
+    /// With another number of requests.
+    public ArrayOptions withRequests(int newRequests) {
+        return new ArrayOptions(threads, maxGap, maxSpan, newRequests, indexCacheBytes, emptyChunks, partialWrites);
+    }
+
+    /// With room for other shard indexes.
+    public ArrayOptions withIndexCache(long bytes) {
+        return new ArrayOptions(threads, maxGap, maxSpan, requests, bytes, emptyChunks, partialWrites);
+    }
+
+    /// With another fate of chunks that are all fill value.
+    public ArrayOptions withEmptyChunks(EmptyChunks newEmptyChunks) {
+        return new ArrayOptions(threads, maxGap, maxSpan, requests, indexCacheBytes, newEmptyChunks, partialWrites);
+    }
+
+    /// With another way of writing a part of a shard.
+    public ArrayOptions withPartialWrites(PartialWrites newPartialWrites) {
+        return new ArrayOptions(threads, maxGap, maxSpan, requests, indexCacheBytes, emptyChunks, newPartialWrites);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.shardwright.zarr.internal.array;
+
+import dev.shardwright.storage.MemoryBudget;
+import dev.shardwright.storage.ObjectStore;
+import dev.shardwright.zarr.ArrayMetadata;
+import dev.shardwright.zarr.ArrayOptions;
+import dev.shardwright.zarr.FillValue;
+import dev.shardwright.zarr.ZarrException;
+import dev.shardwright.zarr.codec.ValueHeap;
+import dev.shardwright.zarr.internal.codec.CodecChain;
+import dev.shardwright.zarr.internal.fetch.ShardIndexes;
+import dev.shardwright.zarr.internal.select.Edges;
+import java.util.function.Function;
+
+/// An array that is open: codecs bound, chunks measured, shard indexes kept. Thread-safe.
+public final class BoundArray {
+
+    private final ObjectStore store;
+    private final Function<long[], String> keys;
+    private final long[] shape;
+    private final Edges[] edges;
+    private final ChunkLayout layout;
+    private final FillValue fill;
+    private final MemoryBudget budget;
+    private final ArrayOptions options;
+    private final ShardIndexes indexes;
+
+    /// Binds the codecs of `metadata`.
+    ///
+    /// @param keys the keys of the grid's chunks
+    public BoundArray(
+            ObjectStore store,
+            Function<long[], String> keys,
+            ArrayMetadata metadata,
+            MemoryBudget budget,
+            ArrayOptions options) {
+        this.store = store;
+        this.keys = keys;
+        this.shape = metadata.shape();
+        this.layout = ChunkLayout.of(CodecChain.bind(metadata.chunkSpec(), metadata.codecs()));
+        this.edges = new Edges[shape.length];
+        for (int d = 0; d < edges.length; d++) {
+            edges[d] = Edges.regular(layout.shape()[d]);
+        }
+        this.fill = metadata.fillValue();
+        this.budget = budget;
+        this.options = options;
+        this.indexes = new ShardIndexes(options.indexCacheBytes());
+    }
+
+    /// Where the chunks are stored.
+    public ObjectStore store() {
+        return store;
+    }
+
+    /// The key of a chunk of the grid.
+    public String key(long[] index) {
+        return keys.apply(index);
+    }
+
+    /// Cells along each dimension.
+    public long[] shape() {
+        return shape;
+    }
+
+    /// The grid's chunks along each dimension.
+    public Edges[] edges() {
+        return edges;
+    }
+
+    /// How the grid's chunks lie.
+    public ChunkLayout layout() {
+        return layout;
+    }
+
+    /// How many cells of a chunk lie in the array, along each dimension.
+    public long[] lengths(long[] index) {
+        long[] lengths = new long[index.length];
+        for (int d = 0; d < lengths.length; d++) {
+            lengths[d] = Math.min(edges[d].length(index[d]), shape[d] - edges[d].start(index[d]));
+        }
+        return lengths;
+    }
+
+    /// The value of cells that nobody wrote.
+    public FillValue fill() {
+        return fill;
+    }
+
+    /// Bytes of an element.
+    public int element() {
+        return fill.size();
+    }
+
+    /// Counts the memory that reading and writing take.
+    public MemoryBudget budget() {
+        return budget;
+    }
+
+    /// How to read and write.
+    public ArrayOptions options() {
+        return options;
+    }
+
+    /// The shard indexes that are kept.
+    public ShardIndexes indexes() {
+        return indexes;
+    }
+
+    /// A heap for the values that a call reads or writes.
+    public ValueHeap values() {
+        return new ValueHeap(fill.toBytes());
+    }
+
+    /// A failure with the address and key it happened at in front.
+    public ZarrException at(String key, ZarrException e) {
+        return new ZarrException(store.address() + ": " + key + ": " + e.getMessage(), e);
+    }
+}

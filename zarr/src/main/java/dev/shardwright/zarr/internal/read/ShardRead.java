@@ -1,0 +1,249 @@
+package dev.shardwright.zarr.internal.read;
+
+import dev.shardwright.storage.Bytes;
+import dev.shardwright.storage.ObjectInfo;
+import dev.shardwright.storage.RangeException;
+import dev.shardwright.storage.StoreException;
+import dev.shardwright.storage.Version;
+import dev.shardwright.zarr.ZarrException;
+import dev.shardwright.zarr.codec.Workspace;
+import dev.shardwright.zarr.internal.array.BoundArray;
+import dev.shardwright.zarr.internal.array.ChunkLayout;
+import dev.shardwright.zarr.internal.codec.ShardIndex;
+import dev.shardwright.zarr.internal.compute.Task;
+import dev.shardwright.zarr.internal.fetch.FetchPlan;
+import dev.shardwright.zarr.internal.fetch.Fetcher;
+import dev.shardwright.zarr.internal.fetch.IndexFetch;
+import dev.shardwright.zarr.internal.fetch.ShardIndexes;
+import dev.shardwright.zarr.internal.select.ChunkCells;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The cells of one shard: its index, unless that is known, then the chunks that are wanted, all of one version of the
+/// shard. When the shard turns out to have been replaced meanwhile, it is read again from the start.
+final class ShardRead {
+
+    /// How often a shard is begun again that is replaced while it is read.
+    private static final int ATTEMPTS = 5;
+
+    private final ReadCall call;
+    private final String key;
+    private final ChunkCells cells;
+    private final ChunkLayout.ShardLayout shard;
+    private int attempts;
+
+    ShardRead(ReadCall call, String key, ChunkCells cells, ChunkLayout.ShardLayout shard) {
+        this.call = call;
+        this.key = key;
+        this.cells = cells;
+        this.shard = shard;
+    }
+
+    /// Finds the index, then asks for the chunks.
+    void plan(Workspace work) {
+        try {
+            if (++attempts > ATTEMPTS) {
+                throw new ZarrException("is replaced again and again while it is read");
+            }
+            Optional<ShardIndexes.Known> kept = array().indexes().find(key);
+            List<Piece> pieces = kept.map(known -> pieces(known.index())).orElse(List.of());
+            if (!pieces.isEmpty()) {
+                new Attempt(kept.get()).fetch(pieces, work);
+                return;
+            }
+            // What is kept may be old; where it says that nothing is stored, nothing would be fetched that tells.
+            Optional<ShardIndexes.Known> known = index(work);
+            if (known.isEmpty()) {
+                cells.fill(array().fill(), call.output());
+                return;
+            }
+            pieces = pieces(known.get().index());
+            if (!pieces.isEmpty()) {
+                new Attempt(known.get()).fetch(pieces, work);
+            }
+        } catch (ZarrException e) {
+            throw array().at(key, e);
+        }
+    }
+
+    private Optional<ShardIndexes.Known> index(Workspace work) {
+        int mark = work.mark();
+        Optional<ShardIndexes.Known> found = call.fetcher()
+                .get(key, IndexFetch.range(shard.sharding()), work)
+                .map(bytes -> IndexFetch.decode(shard.sharding(), bytes, work));
+        work.release(mark);
+        found.ifPresentOrElse(known -> array().indexes().keep(key, known), () -> array().indexes().forget(key));
+        return found;
+    }
+
+    /// The stored chunks that are wanted, in the order of their bytes; cells of those that are not stored are filled.
+    private List<Piece> pieces(ShardIndex index) {
+        ChunkLayout chunk = shard.chunk();
+        boolean identity = chunk.codecs().identity();
+        List<Piece> pieces = new ArrayList<>();
+        cells.split(shard.edges(), (at, inChunk) -> {
+            int position = shard.sharding().position(at);
+            if (!index.has(position)) {
+                inChunk.fill(array().fill(), call.output());
+                return;
+            }
+            long offset = index.offset(position);
+            long length = index.length(position);
+            if (identity && length == chunk.size()) {
+                // The bytes are the cells, so those around the wanted ones need not be fetched.
+                long base = inChunk.firstByte(chunk.strides());
+                long wanted = inChunk.endByte(chunk.strides(), array().element()) - base;
+                pieces.add(new Piece(position, inChunk, offset + base, wanted, base, wanted == length));
+            } else {
+                pieces.add(new Piece(position, inChunk, offset, length, 0, true));
+            }
+        });
+        pieces.sort(Comparator.comparingLong(Piece::offset));
+        return pieces;
+    }
+
+    /// The wanted bytes of a chunk.
+    ///
+    /// @param position the chunk's position in the shard
+    /// @param cells the wanted cells
+    /// @param offset where the bytes start in the shard
+    /// @param length how many they are
+    /// @param base where they start in the chunk
+    /// @param whole whether they are all of the chunk
+    private record Piece(int position, ChunkCells cells, long offset, long length, long base, boolean whole)
+            implements FetchPlan.Piece {}
+
+    /// Fetching all pieces of one version of the shard.
+    private final class Attempt {
+        private final ShardIndexes.Known known;
+        private final AtomicInteger underWay = new AtomicInteger(1);
+        private final AtomicBoolean replaced = new AtomicBoolean();
+
+        Attempt(ShardIndexes.Known known) {
+            this.known = known;
+        }
+
+        /// Asks for the pieces.
+        void fetch(List<Piece> pieces, Workspace work) {
+            List<FetchPlan<Piece>> plans = requests(pieces);
+            for (FetchPlan<Piece> plan : plans) {
+                underWay.incrementAndGet();
+                if (plans.size() == 1) {
+                    call.fetcher().fetchAlone(key, plan.ranges(), new Chunks(plan), work);
+                } else {
+                    call.fetcher().fetch(key, plan.ranges(), new Chunks(plan));
+                }
+            }
+            finish();
+        }
+
+        private void finish() {
+            if (underWay.decrementAndGet() == 0 && replaced.get()) {
+                array().indexes().forget(key, known);
+                call.fetcher().planAgain(ShardRead.this::plan);
+            }
+        }
+
+        /// Some pieces, fetched together.
+        private final class Chunks implements Fetcher.Arrival {
+            private final FetchPlan<Piece> plan;
+
+            Chunks(FetchPlan<Piece> plan) {
+                this.plan = plan;
+            }
+
+            @Override
+            public void found(List<Bytes> bytes, Workspace work) {
+                if (!bytes.getFirst().version().equals(known.version())) {
+                    replaced.set(true);
+                } else if (!replaced.get()) {
+                    place(bytes, work);
+                }
+                finish();
+            }
+
+            private void place(List<Bytes> bytes, Workspace work) {
+                for (int i = 0; i < plan.pieces().size(); i++) {
+                    Piece piece = plan.pieces().get(i);
+                    MemorySegment range = bytes.get(plan.rangeOf()[i]).segment();
+                    long at = plan.offsetInRange(i);
+                    try {
+                        if (at + piece.length() > range.byteSize()) {
+                            throw outside(piece, range.byteSize() - at);
+                        }
+                        MemorySegment encoded = range.asSlice(at, piece.length());
+                        if (piece.whole()) {
+                            shard.chunk().codecs().checkSize(encoded);
+                        }
+                        Placing.place(shard.chunk(), piece.cells(), encoded, piece.base(), call.output(), work);
+                    } catch (ZarrException e) {
+                        throw array().at(
+                                key,
+                                new ZarrException(
+                                        "chunk " + Arrays.toString(shard.sharding().index(piece.position())) + ": "
+                                                + e.getMessage(),
+                                        e));
+                    }
+                }
+            }
+
+            private ZarrException outside(Piece piece, long there) {
+                return new ZarrException("the shard's index puts it at " + known.index().offset(piece.position())
+                        + " with " + known.index().length(piece.position())
+                        + " bytes, expected it within the shard, which has " + Math.max(0, there)
+                        + " of the " + piece.length() + " bytes from " + piece.offset() + " on");
+            }
+
+            @Override
+            public void absent(StoreException reason, Workspace work) {
+                if (reason instanceof RangeException && isStill(known.version())) {
+                    throw array().at(
+                            key,
+                            new ZarrException(
+                                    "shard index puts a chunk outside the shard, expected it within: "
+                                            + reason.getMessage(),
+                                    reason));
+                }
+                replaced.set(true);
+                finish();
+            }
+        }
+    }
+
+    /// On this machine as many pieces as are worth a task make a request; elsewhere each range makes one.
+    private List<FetchPlan<Piece>> requests(List<Piece> pieces) {
+        long gap = array().options().gapFor(array().store());
+        long span = array().options().maxSpan();
+        if (array().store().remote()) {
+            return FetchPlan.of(pieces, gap, span).perRange();
+        }
+        List<FetchPlan<Piece>> plans = new ArrayList<>();
+        int from = 0;
+        long nanos = 0;
+        for (int i = 0; i < pieces.size(); i++) {
+            Piece piece = pieces.get(i);
+            nanos += Task.nanos(
+                    0, 1, Math.max(piece.length(), piece.whole() ? shard.chunk().size() : 0));
+            if (nanos >= Task.WORTH_NANOS || i == pieces.size() - 1) {
+                plans.add(FetchPlan.of(pieces.subList(from, i + 1), gap, span));
+                from = i + 1;
+                nanos = 0;
+            }
+        }
+        return plans;
+    }
+
+    private boolean isStill(Version version) {
+        return array().store().head(key).map(ObjectInfo::version).filter(version::equals).isPresent();
+    }
+
+    private BoundArray array() {
+        return call.array();
+    }
+}
