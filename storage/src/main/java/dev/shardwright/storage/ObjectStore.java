@@ -130,6 +130,11 @@ public interface ObjectStore extends AutoCloseable {
     /// @return whether there was such an object
     boolean delete(String key);
 
+    /// Deletes an object if it has this version, atomically with the check.
+    ///
+    /// @throws ConditionFailedException if it has another one, or there is no such object; nothing was changed
+    void delete(String key, Version version);
+
     /// Visits every object whose key starts with `prefix` (an empty prefix: all), in the order of the keys' UTF-8
     /// bytes. Objects written or deleted meanwhile may or may not be visited. The visitor may use the store.
     void list(String prefix, Consumer<ObjectInfo> visitor);

@@ -594,6 +594,20 @@ public abstract class ObjectStoreConformance {
     }
 
     @Test
+    void deletingAVersionDeletesThatVersionOnly() {
+        Version first = put("a/k", bytes("x"), PutCondition.ALWAYS);
+        Version second = put("a/k", bytes("x"), PutCondition.ALWAYS);
+        assertFails(() -> store.delete("a/k", first));
+        assertThat(store.head("a/k").orElseThrow().version()).isEqualTo(second);
+        store.delete("a/k", second);
+        assertThat(store.head("a/k")).isEmpty();
+        assertFails(() -> store.delete("a/k", second));
+        Version third = put("a/k", bytes("x"), PutCondition.IF_ABSENT);
+        assertThat(third).isNotEqualTo(first).isNotEqualTo(second);
+        assertFails(() -> store.delete("a/k", second));
+    }
+
+    @Test
     void deletingTellsWhetherThereWasAnObject() {
         put("a/b/k", bytes("x"), PutCondition.ALWAYS);
         put("a/l", bytes("x"), PutCondition.ALWAYS);

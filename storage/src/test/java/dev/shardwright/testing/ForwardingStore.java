@@ -87,6 +87,11 @@ public class ForwardingStore implements ObjectStore {
     }
 
     @Override
+    public void delete(String key, Version version) {
+        store.delete(key, version);
+    }
+
+    @Override
     public void list(String prefix, Consumer<ObjectInfo> visitor) {
         store.list(prefix, visitor);
     }

@@ -92,6 +92,14 @@ public abstract class InterceptedStore extends ForwardingStore {
     }
 
     @Override
+    public void delete(String key, Version version) {
+        write("delete of " + key, () -> {
+            super.delete(key, version);
+            return true;
+        });
+    }
+
+    @Override
     public void list(String prefix, Consumer<ObjectInfo> visitor) {
         read("list of " + prefix, () -> {
             super.list(prefix, visitor);

@@ -14,7 +14,7 @@ import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.CodecChain;
 import dev.shardwright.zarr.internal.Checksums;
 import dev.shardwright.zarr.internal.ChunkVerifier;
-import dev.shardwright.zarr.internal.FillObjects;
+import dev.shardwright.zarr.internal.write.FillObjects;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;

@@ -94,6 +94,11 @@ public final class GeneratedStore implements ObjectStore {
     }
 
     @Override
+    public void delete(String key, Version version) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public boolean delete(String wanted) {
         throw new UnsupportedOperationException();
     }

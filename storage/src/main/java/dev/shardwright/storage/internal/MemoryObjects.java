@@ -85,6 +85,11 @@ final class MemoryObjects {
         return objects.remove(key) != null;
     }
 
+    synchronized void delete(Place place, Version version) {
+        Conditions.check(PutCondition.ifVersion(version), find(place.key()).map(Stored::version), place);
+        objects.remove(place.key());
+    }
+
     /// The objects from `key` on, in the order of their keys.
     Stream<ObjectInfo> from(String key) {
         return objects.tailMap(key).entrySet().stream()

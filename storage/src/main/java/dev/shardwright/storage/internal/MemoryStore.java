@@ -111,6 +111,12 @@ public final class MemoryStore implements ObjectStore {
     }
 
     @Override
+    public void delete(String key, Version version) {
+        ensureOpen();
+        objects.delete(place(Keys.check(key)), version);
+    }
+
+    @Override
     public void list(String prefix, Consumer<ObjectInfo> visitor) {
         ensureOpen();
         objects.from(Keys.checkPrefix(prefix))

@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// The ways in which an object's file changes: it is put in place, it is moved, or it is deleted.
 ///
@@ -77,11 +78,25 @@ final class LocalChanges {
     ///
     /// @return whether there was one
     boolean delete(LocalRoot root, String key) throws IOException {
+        return delete(root, key, _ -> {});
+    }
+
+    /// Deletes the object `key` if it has this version.
+    void delete(LocalRoot root, String key, Version version) throws IOException {
+        delete(
+                root,
+                key,
+                old -> Conditions.check(PutCondition.ifVersion(version), old.map(FileState::version), paths.place(key)));
+    }
+
+    /// @param check looks at what is there, and throws if it is not to be deleted
+    private boolean delete(LocalRoot root, String key, Consumer<Optional<FileState>> check) throws IOException {
         Path target = paths.path(key);
         try (LocalRoot.Locked lock = root.lock(paths.place(key))) {
             paths.refuseLinks(key);
             spelling.check(key);
             Optional<FileState> old = FileState.of(target).filter(FileState::isFile);
+            check.accept(old);
             if (old.isEmpty()) {
                 return false;
             }

@@ -206,6 +206,16 @@ public final class LocalStore implements ObjectStore {
     }
 
     @Override
+    public void delete(String key, Version version) {
+        refuseEarly(key, PutCondition.ifVersion(version));
+        try (LocalRoot use = use()) {
+            changes.delete(use, key, version);
+        } catch (IOException e) {
+            throw failures.writing("deleting", key, e, 0);
+        }
+    }
+
+    @Override
     public void list(String prefix, Consumer<ObjectInfo> visitor) {
         ensureOpen();
         Keys.checkPrefix(prefix);

@@ -99,9 +99,9 @@ final class ShardRead {
                 // The bytes are the cells, so those around the wanted ones need not be fetched.
                 long base = inChunk.firstByte(chunk.strides());
                 long wanted = inChunk.endByte(chunk.strides(), array().element()) - base;
-                pieces.add(new Piece(position, inChunk, offset + base, wanted, base, wanted == length));
+                pieces.add(new Piece(position, offset + base, wanted, base, wanted == length));
             } else {
-                pieces.add(new Piece(position, inChunk, offset, length, 0, true));
+                pieces.add(new Piece(position, offset, length, 0, true));
             }
         });
         pieces.sort(Comparator.comparingLong(Piece::offset));
@@ -111,12 +111,11 @@ final class ShardRead {
     /// The wanted bytes of a chunk.
     ///
     /// @param position the chunk's position in the shard
-    /// @param cells the wanted cells
     /// @param offset where the bytes start in the shard
     /// @param length how many they are
     /// @param base where they start in the chunk
     /// @param whole whether they are all of the chunk
-    private record Piece(int position, ChunkCells cells, long offset, long length, long base, boolean whole)
+    private record Piece(int position, long offset, long length, long base, boolean whole)
             implements FetchPlan.Piece {}
 
     /// Fetching all pieces of one version of the shard.
@@ -181,7 +180,9 @@ final class ShardRead {
                         if (piece.whole()) {
                             shard.chunk().codecs().checkSize(encoded);
                         }
-                        Placing.place(shard.chunk(), piece.cells(), encoded, piece.base(), call.output(), work);
+                        ChunkCells inChunk =
+                                cells.within(shard.edges(), shard.sharding().index(piece.position()));
+                        Placing.place(shard.chunk(), inChunk, encoded, piece.base(), call.output(), work);
                     } catch (ZarrException e) {
                         throw array().at(
                                 key,

@@ -53,6 +53,15 @@ final class ChunkBox implements ChunkCells {
     }
 
     @Override
+    public ChunkCells within(Edges[] edges, int[] index) {
+        Span[] inChunk = new Span[spans.length];
+        for (int d = 0; d < inChunk.length; d++) {
+            inChunk[d] = spans[d].within(edges[d].start(index[d]), edges[d].length(index[d]));
+        }
+        return new ChunkBox(inChunk);
+    }
+
+    @Override
     public long count() {
         long n = 1;
         for (Span span : spans) {

@@ -17,6 +17,9 @@ public sealed interface ChunkCells permits ChunkBox, ChunkPoints {
     /// @param edges the chunks along each dimension
     void split(Edges[] edges, Visitor visitor);
 
+    /// The cells that lie in one chunk, counted from its start.
+    ChunkCells within(Edges[] edges, int[] index);
+
     /// The number of cells.
     long count();
 

@@ -40,6 +40,27 @@ record ChunkPoints(long[][] cells, long[] outs) implements ChunkCells {
     }
 
     @Override
+    public ChunkCells within(Edges[] edges, int[] index) {
+        List<long[]> inChunk = new ArrayList<>();
+        List<Long> to = new ArrayList<>();
+        for (int i = 0; i < cells.length; i++) {
+            long[] cell = cells[i].clone();
+            boolean inside = true;
+            for (int d = 0; d < index.length; d++) {
+                cell[d] -= edges[d].start(index[d]);
+                inside &= cell[d] >= 0 && cell[d] < edges[d].length(index[d]);
+            }
+            if (inside) {
+                inChunk.add(cell);
+                to.add(outs[i]);
+            }
+        }
+        return new ChunkPoints(
+                inChunk.toArray(long[][]::new),
+                to.stream().mapToLong(n -> n).toArray());
+    }
+
+    @Override
     public long count() {
         return cells.length;
     }

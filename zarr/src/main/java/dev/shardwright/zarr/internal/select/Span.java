@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /// Cells along one dimension, of an array or of a chunk, and where each goes along the same dimension of the output.
 public sealed interface Span {
@@ -26,6 +27,9 @@ public sealed interface Span {
 
     /// The greatest cell; there is one.
     long last();
+
+    /// The cells that lie in the chunk from `start` on, counted from there.
+    Span within(long start, long length);
 
     /// The cells that lie in each chunk, chunks in ascending order.
     List<Part> split(Edges edges);
@@ -60,6 +64,13 @@ public sealed interface Span {
         @Override
         public long last() {
             return from + (count - 1) * step;
+        }
+
+        @Override
+        public Run within(long start, long length) {
+            long first = Math.max(0, Math.ceilDiv(start - from, step));
+            long end = Math.min(count, Math.max(first, Math.ceilDiv(start + length - from, step)));
+            return new Run(cell(first) - start, step, Math.max(0, end - first), out + first);
         }
 
         @Override
@@ -114,6 +125,16 @@ public sealed interface Span {
         @Override
         public long last() {
             return Arrays.stream(cells).max().orElseThrow();
+        }
+
+        @Override
+        public Picks within(long start, long length) {
+            int[] picked = IntStream.range(0, cells.length)
+                    .filter(i -> cells[i] >= start && cells[i] - start < length)
+                    .toArray();
+            return new Picks(
+                    IntStream.of(picked).mapToLong(i -> cells[i] - start).toArray(),
+                    IntStream.of(picked).mapToLong(i -> outs[i]).toArray());
         }
 
         @Override
