@@ -5,6 +5,7 @@ import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.zarr.codec.Codecs.IndexLocation;
 import dev.shardwright.zarr.codec.Workspace;
+import dev.shardwright.zarr.internal.Checksums;
 import dev.shardwright.zarr.internal.write.FillObjects;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.ShardIndex;
@@ -13,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.zip.CRC32C;
 
 /// Streams one shard to its store: each chunk is encoded, appended and freed; the index follows when the shard is
 /// completed. Until then nothing is visible, and closing without completing leaves nothing behind.
@@ -34,6 +36,7 @@ public final class ShardWriter implements AutoCloseable {
     private final ShardStream stream;
     /// Positions whose chunk came, also those that were all fill value.
     private final BitSet taken;
+    private final CRC32C crc = new CRC32C();
     private boolean finished;
 
     ShardWriter(ObjectStore store, String key, BoundSharding sharding, MemoryBudget budget) {
@@ -44,8 +47,8 @@ public final class ShardWriter implements AutoCloseable {
         this.index = new ShardIndex(sharding.chunkCount());
         this.taken = new BitSet();
         this.stream = sharding.indexLocation() == IndexLocation.END
-                ? ShardStream.direct(store, key, budget)
-                : ShardStream.spooled(store, key, sharding.indexSize(), budget);
+                ? ShardStream.direct(store, key, budget, this::check)
+                : ShardStream.spooled(store, key, sharding.indexSize(), budget, this::check);
     }
 
     /// The key that the shard will have.
@@ -124,7 +127,9 @@ public final class ShardWriter implements AutoCloseable {
             try (Workspace work = new Workspace(budget)) {
                 MemorySegment encodedIndex = work.take(sharding.indexSize());
                 sharding.encodeIndex(index, encodedIndex, work);
-                return Optional.of(stream.complete(encodedIndex, condition, chunks));
+                ShardStream.Stored stored = stream.complete(encodedIndex, condition);
+                return Optional.of(
+                        new StoredObject(key, stored.size(), (int) crc.getValue(), chunks, stored.version()));
             }
         }
     }
@@ -134,6 +139,10 @@ public final class ShardWriter implements AutoCloseable {
     public void close() {
         finished = true;
         stream.close();
+    }
+
+    private void check(MemorySegment bytes) {
+        Checksums.update(crc, bytes);
     }
 
     private void ensureOpen() {

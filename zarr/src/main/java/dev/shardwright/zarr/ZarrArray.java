@@ -9,6 +9,8 @@ import dev.shardwright.storage.Version;
 import dev.shardwright.zarr.internal.array.BoundArray;
 import dev.shardwright.zarr.internal.read.ArrayReader;
 import dev.shardwright.zarr.internal.select.Selection;
+import dev.shardwright.zarr.internal.write.ArrayWriter;
+import dev.shardwright.zarr.internal.write.ShardUpdates;
 import dev.shardwright.zarr.codec.ValueHeap;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.CodecChain;
@@ -31,6 +33,7 @@ public final class ZarrArray implements ZarrNode {
     private final MemoryBudget budget;
     private final BoundArray bound;
     private final ResultMemory results = new ResultMemory();
+    private final ShardUpdates updates = new ShardUpdates();
     private final CodecChain chain;
 
     ZarrArray(ObjectStore store, String path, ArrayMetadata metadata, MemoryBudget budget) {
@@ -88,6 +91,34 @@ public final class ZarrArray implements ZarrNode {
         Selection selection = select(region);
         checkSize("target", target, selection, region);
         ArrayReader.read(bound, selection, selection.output(target, bound.element()), bound.values());
+    }
+
+    /// Writes a region: cells in C order, little-endian, exactly the region's size. Chunks of which all cells are written are not
+    /// read. Of writes to the same array at the same time, by any thread or process, none is lost; where two write the same
+    /// cell, one of them comes last.
+    ///
+    /// When the call returns, everything is stored, as durably as the store was opened; when it fails, some chunks may have
+    /// been written, each of them whole.
+    ///
+    /// @throws IllegalArgumentException if the region does not lie in the array, or the memory has another size
+    /// @throws ZarrException if a chunk that must be read is damaged; the message names its key
+    public void write(Region region, MemorySegment values) {
+        Selection selection = select(region);
+        checkSize("values", values, selection, region);
+        ArrayWriter.write(bound, updates, selection, selection.output(values, bound.element()), bound.values());
+    }
+
+    /// Writes one value to all cells of a region.
+    ///
+    /// @param value one element, little-endian
+    /// @throws IllegalArgumentException if the region does not lie in the array, or the value has another size
+    public void fill(Region region, MemorySegment value) {
+        Selection selection = select(region);
+        if (value.byteSize() != bound.element()) {
+            throw new IllegalArgumentException(
+                    "value of " + value.byteSize() + " bytes, expected " + bound.element() + " as an element has");
+        }
+        ArrayWriter.write(bound, updates, selection, selection.same(value), bound.values());
     }
 
     private Selection select(Region region) {

@@ -1,16 +1,14 @@
 package dev.shardwright.zarr.internal.shard;
 
+import dev.shardwright.storage.ByteRange;
 import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Upload;
 import dev.shardwright.storage.Version;
-import dev.shardwright.zarr.StoredObject;
-import dev.shardwright.zarr.internal.Checksums;
 import java.lang.foreign.MemorySegment;
-import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// A shard with its index at the end, uploaded as its chunks come. The upload starts with the first chunk, so a shard
@@ -20,37 +18,55 @@ final class DirectStream implements ShardStream {
     private final ObjectStore store;
     private final String key;
     private final MemoryBudget budget;
-    private final CRC32C crc = new CRC32C();
+    private final Consumer<MemorySegment> observer;
     private @Nullable Upload upload;
     private MemoryBudget.@Nullable Charge part;
 
-    DirectStream(ObjectStore store, String key, MemoryBudget budget) {
+    DirectStream(ObjectStore store, String key, MemoryBudget budget, Consumer<MemorySegment> observer) {
         this.store = store;
         this.key = key;
         this.budget = budget;
+        this.observer = observer;
     }
 
     @Override
     public long append(MemorySegment chunk) {
+        Upload to = upload();
+        long offset = to.position();
+        to.append(chunk);
+        observer.accept(chunk);
+        return offset;
+    }
+
+    @Override
+    public long appendFrom(String from, Version version, ByteRange.Span range) {
+        Upload to = upload();
+        long offset = to.position();
+        to.appendFrom(from, version, range);
+        return offset;
+    }
+
+    @Override
+    public long position() {
+        return upload == null ? 0 : upload.position();
+    }
+
+    private Upload upload() {
         Upload to = upload;
         if (to == null) {
             to = store.upload(key);
             upload = to;
             part = budget.charge(to.partSize());
         }
-        long offset = to.position();
-        to.append(chunk);
-        Checksums.update(crc, chunk);
-        return offset;
+        return to;
     }
 
     @Override
-    public StoredObject complete(MemorySegment index, Supplier<PutCondition> condition, int chunks) {
+    public Stored complete(MemorySegment index, Supplier<PutCondition> condition) {
         append(index);
-        Upload to = Objects.requireNonNull(upload);
+        Upload to = upload();
         long size = to.position();
-        Version version = to.complete(condition.get());
-        return new StoredObject(key, size, (int) crc.getValue(), chunks, version);
+        return new Stored(size, to.complete(condition.get()));
     }
 
     @Override

@@ -1,23 +1,31 @@
 package dev.shardwright.zarr.internal.shard;
 
+import dev.shardwright.storage.ByteRange;
 import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
-import dev.shardwright.zarr.StoredObject;
+import dev.shardwright.storage.Version;
 import java.lang.foreign.MemorySegment;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Takes the encoded chunks of a shard one after the other and makes an object of them. For one thread at a time.
 public sealed interface ShardStream extends AutoCloseable permits DirectStream, SpooledStream {
 
     /// For an index at the end: chunks go straight to the store.
-    static ShardStream direct(ObjectStore store, String key, MemoryBudget budget) {
-        return new DirectStream(store, key, budget);
+    ///
+    /// @param observer sees all bytes that come from this process, in the order in which they are stored
+    static ShardStream direct(
+            ObjectStore store, String key, MemoryBudget budget, Consumer<MemorySegment> observer) {
+        return new DirectStream(store, key, budget, observer);
     }
 
     /// For an index of `indexSize` bytes at the start: chunks wait in a scratch file.
-    static ShardStream spooled(ObjectStore store, String key, long indexSize, MemoryBudget budget) {
-        return new SpooledStream(store, key, indexSize, budget);
+    ///
+    /// @param observer sees all bytes, in the order in which they are stored
+    static ShardStream spooled(
+            ObjectStore store, String key, long indexSize, MemoryBudget budget, Consumer<MemorySegment> observer) {
+        return new SpooledStream(store, key, indexSize, budget, observer);
     }
 
     /// Takes an encoded chunk.
@@ -25,11 +33,24 @@ public sealed interface ShardStream extends AutoCloseable permits DirectStream, 
     /// @return the offset in the shard that it got
     long append(MemorySegment chunk);
 
+    /// Takes bytes of a stored shard, which the store copies where it can.
+    ///
+    /// @return the offset in the shard that they got
+    /// @throws dev.shardwright.storage.ConditionFailedException if the stored shard has another version
+    long appendFrom(String from, Version version, ByteRange.Span range);
+
+    /// The offset in the shard that the next bytes get.
+    long position();
+
     /// Adds the index and makes the shard visible.
     ///
     /// @param condition asked right before that
-    /// @param chunks how many chunks were appended, for the record
-    StoredObject complete(MemorySegment index, Supplier<PutCondition> condition, int chunks);
+    Stored complete(MemorySegment index, Supplier<PutCondition> condition);
+
+    /// A shard that was stored.
+    ///
+    /// @param size its bytes
+    record Stored(long size, Version version) {}
 
     /// Gives up unless completed; frees what is held. Closing twice does nothing.
     @Override

@@ -1,13 +1,14 @@
 package dev.shardwright.zarr.internal.shard;
 
 import dev.shardwright.storage.Buffer;
+import dev.shardwright.storage.ByteRange;
+import dev.shardwright.storage.Bytes;
+import dev.shardwright.storage.ConditionFailedException;
 import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Upload;
 import dev.shardwright.storage.Version;
-import dev.shardwright.zarr.StoredObject;
-import dev.shardwright.zarr.internal.Checksums;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
@@ -17,28 +18,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// A shard with its index at the start. The index holds where every chunk lies, so the chunks wait in a scratch file,
 /// which the operating system removes with the process, until the index is known.
 final class SpooledStream implements ShardStream {
 
+    /// How much is copied at a time.
     private static final int COPY = 256 << 10;
 
     private final ObjectStore store;
     private final String key;
     private final long indexSize;
     private final MemoryBudget budget;
+    private final Consumer<MemorySegment> observer;
     private @Nullable FileChannel scratch;
     private long position;
 
-    SpooledStream(ObjectStore store, String key, long indexSize, MemoryBudget budget) {
+    SpooledStream(
+            ObjectStore store, String key, long indexSize, MemoryBudget budget, Consumer<MemorySegment> observer) {
         this.store = store;
         this.key = key;
         this.indexSize = indexSize;
         this.budget = budget;
+        this.observer = observer;
     }
 
     @Override
@@ -49,7 +54,7 @@ final class SpooledStream implements ShardStream {
                 to = scratchFile();
                 scratch = to;
             }
-            long offset = indexSize + position;
+            long offset = position();
             for (long at = 0; at < chunk.byteSize(); at += COPY) {
                 ByteBuffer bytes =
                         chunk.asSlice(at, Math.min(COPY, chunk.byteSize() - at)).asByteBuffer();
@@ -61,6 +66,26 @@ final class SpooledStream implements ShardStream {
         } catch (IOException e) {
             throw new UncheckedIOException("scratch file of shard " + key + " of " + store.address() + " cannot be written", e);
         }
+    }
+
+    @Override
+    public long appendFrom(String from, Version version, ByteRange.Span range) {
+        long offset = position();
+        for (long at = 0; at < range.length(); at += COPY) {
+            long length = Math.min(COPY, range.length() - at);
+            Bytes bytes = store.get(from, ByteRange.of(range.offset() + at, length));
+            if (!bytes.version().equals(version) || bytes.size() != length) {
+                throw new ConditionFailedException(store.address() + ": " + from + " has version " + bytes.version()
+                        + ", expected " + version + " with " + (range.offset() + range.length()) + " bytes");
+            }
+            append(bytes.segment());
+        }
+        return offset;
+    }
+
+    @Override
+    public long position() {
+        return indexSize + position;
     }
 
     private static FileChannel scratchFile() throws IOException {
@@ -75,15 +100,14 @@ final class SpooledStream implements ShardStream {
     }
 
     @Override
-    public StoredObject complete(MemorySegment index, Supplier<PutCondition> condition, int chunks) {
+    public Stored complete(MemorySegment index, Supplier<PutCondition> condition) {
         FileChannel from = Objects.requireNonNull(scratch);
-        CRC32C crc = new CRC32C();
         try (Upload upload = store.upload(key);
                 MemoryBudget.Charge held = budget.charge(0);
                 Buffer copy = budget.allocate(COPY)) {
             held.resize(upload.partSize());
             upload.append(index);
-            Checksums.update(crc, index);
+            observer.accept(index);
             ByteBuffer buffer = copy.segment().asByteBuffer();
             for (long at = 0; at < position; ) {
                 int n = from.read(buffer.clear(), at);
@@ -92,12 +116,11 @@ final class SpooledStream implements ShardStream {
                 }
                 MemorySegment bytes = MemorySegment.ofBuffer(buffer.flip());
                 upload.append(bytes);
-                Checksums.update(crc, bytes);
+                observer.accept(bytes);
                 at += n;
             }
             long size = upload.position();
-            Version version = upload.complete(condition.get());
-            return new StoredObject(key, size, (int) crc.getValue(), chunks, version);
+            return new Stored(size, upload.complete(condition.get()));
         } catch (IOException e) {
             throw new UncheckedIOException("scratch file of shard " + key + " of " + store.address() + " cannot be read", e);
         }

@@ -1,0 +1,227 @@
+package dev.shardwright.zarr.internal.write;
+
+import dev.shardwright.storage.Bytes;
+import dev.shardwright.storage.ConditionFailedException;
+import dev.shardwright.storage.ObjectInfo;
+import dev.shardwright.storage.PutCondition;
+import dev.shardwright.storage.RangeException;
+import dev.shardwright.storage.StoreException;
+import dev.shardwright.storage.Version;
+import dev.shardwright.zarr.ZarrException;
+import dev.shardwright.zarr.codec.Workspace;
+import dev.shardwright.zarr.internal.array.BoundArray;
+import dev.shardwright.zarr.internal.array.ChunkLayout;
+import dev.shardwright.zarr.internal.codec.BoundSharding;
+import dev.shardwright.zarr.internal.codec.ShardIndex;
+import dev.shardwright.zarr.internal.fetch.FetchPlan;
+import dev.shardwright.zarr.internal.fetch.IndexFetch;
+import dev.shardwright.zarr.internal.fetch.ShardIndexes;
+import dev.shardwright.zarr.internal.select.ChunkCells;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/// Writes cells of one shard by putting a new shard in its place: chunks that are not touched are copied as they are, those of
+/// which some cells are written are fetched, decoded, merged and encoded. If somebody else has replaced the shard
+/// meanwhile, it starts again from what is there then; so of writes at the same time none is lost.
+final class ShardUpdate implements ShardAssembly.Maker, ShardAssembly.Outcome {
+
+    private final WriteCall call;
+    private final ChunkLayout.ShardLayout shard;
+    private final String key;
+    private final long[] lengths;
+    private final List<Change> changes;
+    private final Runnable done;
+    private final BooleanSupplier separate;
+    private final Contention contention = new Contention();
+    private Optional<ShardIndexes.Known> old = Optional.empty();
+
+    /// @param changes what is written, in this order; by the first one's call
+    /// @param done called when it is stored
+    /// @param separate called when it fails; false if there is nothing else to be tried
+    ShardUpdate(ShardUpdates.Shard shard, List<Change> changes, Runnable done, BooleanSupplier separate) {
+        this.call = changes.getFirst().call();
+        this.shard = shard.layout();
+        this.key = shard.key();
+        this.lengths = shard.lengths();
+        this.changes = changes;
+        this.done = done;
+        this.separate = separate;
+    }
+
+    /// Finds the index and starts to put the new shard together.
+    void start(Workspace work) {
+        try {
+            old = index(work);
+            BitSet made = new BitSet();
+            for (Change change : changes) {
+                change.cells().split(shard.edges(), (index, _) -> made.set(sharding().position(index)));
+            }
+            ShardIndex oldIndex =
+                    old.map(ShardIndexes.Known::index).orElseGet(() -> new ShardIndex(sharding().chunkCount()));
+            new ShardAssembly(
+                            call,
+                            shard,
+                            key,
+                            old,
+                            old.map(known -> PutCondition.ifVersion(known.version()))
+                                    .orElse(PutCondition.IF_ABSENT),
+                            ShardSteps.update(oldIndex, made),
+                            this,
+                            this)
+                    .start();
+        } catch (ZarrException e) {
+            throw array().at(key, e);
+        }
+    }
+
+    private Optional<ShardIndexes.Known> index(Workspace work) {
+        Optional<ShardIndexes.Known> kept = array().indexes().find(key);
+        if (kept.isPresent()) {
+            return kept;
+        }
+        int mark = work.mark();
+        Optional<ShardIndexes.Known> found = call.fetcher()
+                .get(key, IndexFetch.range(sharding()), work)
+                .map(bytes -> IndexFetch.decode(sharding(), bytes, work));
+        work.release(mark);
+        return found;
+    }
+
+    /// The stored bytes of a chunk.
+    private record Piece(int position, long offset, long length) implements FetchPlan.Piece {}
+
+    /// Fetches the stored chunks of which only some cells are written.
+    @Override
+    public ShardAssembly.Batch prepare(List<Integer> positions, Workspace work) {
+        List<Piece> pieces = new ArrayList<>();
+        for (int position : positions) {
+            if (old.isPresent() && old.get().index().has(position) && !isCovered(position)) {
+                ShardIndex index = old.get().index();
+                pieces.add(new Piece(position, index.offset(position), index.length(position)));
+            }
+        }
+        if (pieces.isEmpty()) {
+            return new Merge(Map.of());
+        }
+        pieces.sort(Comparator.comparingLong(Piece::offset));
+        FetchPlan<Piece> plan = FetchPlan.of(
+                pieces, array().options().gapFor(array().store()), array().options().maxSpan());
+        List<Bytes> bytes;
+        try {
+            bytes = array().store().getRanges(key, plan.ranges(), (size, _) -> work.take(size));
+        } catch (RangeException e) {
+            if (isStill(old.orElseThrow().version())) {
+                throw array().at(
+                        key,
+                        new ZarrException(
+                                "shard index puts a chunk outside the shard, expected it within: " + e.getMessage(),
+                                e));
+            }
+            throw new ConditionFailedException(array().store().address() + ": " + key + " was replaced");
+        }
+        if (!bytes.getFirst().version().equals(old.orElseThrow().version())) {
+            throw new ConditionFailedException(array().store().address() + ": " + key + " has version "
+                    + bytes.getFirst().version() + ", expected " + old.orElseThrow().version());
+        }
+        Map<Integer, MemorySegment> encoded = new HashMap<>();
+        for (int i = 0; i < pieces.size(); i++) {
+            Piece piece = pieces.get(i);
+            MemorySegment range = bytes.get(plan.rangeOf()[i]).segment();
+            long at = plan.offsetInRange(i);
+            if (at + piece.length > range.byteSize()) {
+                throw array().at(key, new ZarrException("shard index puts chunk "
+                        + Arrays.toString(sharding().index(piece.position)) + " at " + piece.offset + " with "
+                        + piece.length + " bytes, expected it within the shard"));
+            }
+            encoded.put(piece.position, range.asSlice(at, piece.length));
+        }
+        return new Merge(encoded);
+    }
+
+    /// Whether some change has all cells that the chunk has within the array.
+    private boolean isCovered(int position) {
+        int[] index = sharding().index(position);
+        long[] within = new long[lengths.length];
+        for (int d = 0; d < within.length; d++) {
+            long start = shard.edges()[d].start(index[d]);
+            within[d] = Math.min(shard.edges()[d].length(index[d]), lengths[d] - start);
+        }
+        return changes.stream().anyMatch(c -> c.inChunk(shard, position).isAll(within));
+    }
+
+    private boolean isStill(Version version) {
+        return array().store().head(key).map(ObjectInfo::version).filter(version::equals).isPresent();
+    }
+
+    /// Decodes what is stored and puts the changes over it.
+    private final class Merge implements ShardAssembly.Batch {
+        /// The stored chunks that are needed, by position.
+        private final Map<Integer, MemorySegment> encoded;
+
+        Merge(Map<Integer, MemorySegment> encoded) {
+            this.encoded = encoded;
+        }
+
+        @Override
+        public void make(int position, MemorySegment chunk, Workspace work) {
+            MemorySegment stored = encoded.get(position);
+            if (stored == null) {
+                array().fill().fill(chunk);
+            } else {
+                try {
+                    shard.chunk().codecs().checkSize(stored);
+                    shard.chunk().codecs().decode(stored, chunk, work);
+                } catch (ZarrException e) {
+                    throw array().at(key, new ZarrException(
+                            "chunk " + Arrays.toString(sharding().index(position)) + ": " + e.getMessage(), e));
+                }
+            }
+            for (Change change : changes) {
+                ChunkCells cells = change.inChunk(shard, position);
+                if (cells.count() > 0) {
+                    cells.write(chunk, shard.chunk().strides(), change.call().source());
+                }
+            }
+        }
+    }
+
+    @Override
+    public void stored() {
+        done.run();
+    }
+
+    @Override
+    public void outdated(StoreException reason, Workspace work) {
+        array().indexes().forget(key);
+        try {
+            contention.lost(reason);
+        } catch (ZarrException e) {
+            throw array().at(key, e);
+        }
+        contention.pause();
+        call.fetcher().planAgain(this::start);
+    }
+
+    @Override
+    public void failed(RuntimeException reason) {
+        if (!separate.getAsBoolean()) {
+            throw reason;
+        }
+    }
+
+    private BoundSharding sharding() {
+        return shard.sharding();
+    }
+
+    private BoundArray array() {
+        return call.array();
+    }
+}

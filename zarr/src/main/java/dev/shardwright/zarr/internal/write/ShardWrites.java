@@ -1,0 +1,69 @@
+package dev.shardwright.zarr.internal.write;
+
+import dev.shardwright.zarr.internal.array.BoundArray;
+import dev.shardwright.zarr.internal.array.ChunkLayout;
+import dev.shardwright.zarr.internal.select.Selection;
+import java.util.ArrayDeque;
+
+/// The shards that one call writes, a few at a time.
+final class ShardWrites {
+
+    private final WriteCall call;
+    private final ShardUpdates updates;
+    private final ChunkLayout.ShardLayout shard;
+    /// Whole shards whose turn has not come: each has an upload open and a few batches in memory while it is written.
+    private final ArrayDeque<Runnable> later = new ArrayDeque<>();
+    private int underWay;
+
+    ShardWrites(WriteCall call, ShardUpdates updates, ChunkLayout.ShardLayout shard) {
+        this.call = call;
+        this.updates = updates;
+        this.shard = shard;
+    }
+
+    /// Starts the first ones.
+    void plan(Selection selection) {
+        BoundArray array = call.array();
+        int[] shape = array.layout().shape();
+        selection.cells().split(array.edges(), (index, cells) -> {
+            Change change = new Change(call, cells);
+            String key = array.key(index);
+            long[] lengths = array.lengths(index);
+            if (!cells.isAll(lengths)) {
+                updates.write(new ShardUpdates.Shard(shard, key, lengths), change);
+                return;
+            }
+            boolean padded = false;
+            for (int d = 0; d < shape.length; d++) {
+                padded |= lengths[d] < shape[d];
+            }
+            WholeShard whole = new WholeShard(change, shard, padded, this::done);
+            begin(() -> whole.start(key));
+        });
+    }
+
+    private void begin(Runnable start) {
+        synchronized (this) {
+            if (underWay == call.array().options().threads()) {
+                later.add(start);
+                return;
+            }
+            underWay++;
+        }
+        start.run();
+    }
+
+    private void done() {
+        Runnable next;
+        synchronized (this) {
+            underWay--;
+            next = later.poll();
+            if (next != null) {
+                underWay++;
+            }
+        }
+        if (next != null) {
+            next.run();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.shardwright.zarr.internal.write;
+
+import dev.shardwright.storage.PutCondition;
+import dev.shardwright.storage.StoreException;
+import dev.shardwright.zarr.codec.Workspace;
+import dev.shardwright.zarr.internal.array.ChunkLayout;
+import dev.shardwright.zarr.internal.select.ChunkCells;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Optional;
+
+/// Writes a shard all of whose cells are written: nothing is read.
+///
+/// @param change the cells
+/// @param shard how the shard lies
+/// @param padded whether some of its cells lie outside the array
+/// @param done called when it is stored
+record WholeShard(Change change, ChunkLayout.ShardLayout shard, boolean padded, Runnable done)
+        implements ShardAssembly.Maker, ShardAssembly.Batch, ShardAssembly.Outcome {
+
+    void start(String key) {
+        new ShardAssembly(
+                        change.call(),
+                        shard,
+                        key,
+                        Optional.empty(),
+                        PutCondition.ALWAYS,
+                        ShardSteps.all(shard.sharding().chunkCount()),
+                        this,
+                        this)
+                .start();
+    }
+
+    @Override
+    public ShardAssembly.Batch prepare(List<Integer> positions, Workspace work) {
+        return this;
+    }
+
+    @Override
+    public void make(int position, MemorySegment chunk, Workspace work) {
+        ChunkCells cells = change.inChunk(shard, position);
+        if (padded && cells.count() * change.call().array().element() < chunk.byteSize()) {
+            change.call().array().fill().fill(chunk);
+        }
+        if (cells.count() > 0) {
+            cells.write(chunk, shard.chunk().strides(), change.call().source());
+        }
+    }
+
+    @Override
+    public void stored() {
+        done.run();
+    }
+
+    @Override
+    public void outdated(StoreException reason, Workspace work) {
+        throw reason;
+    }
+
+    @Override
+    public void failed(RuntimeException reason) {
+        throw reason;
+    }
+}
