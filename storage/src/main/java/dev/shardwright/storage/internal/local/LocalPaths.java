@@ -4,7 +4,6 @@ import dev.shardwright.storage.InvalidKeyException;
 import dev.shardwright.storage.Keys;
 import dev.shardwright.storage.internal.Place;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
@@ -12,7 +11,8 @@ import java.nio.file.Path;
 ///
 /// @param root the store's folder, absolute
 /// @param address the store's address, for messages
-record LocalPaths(Path root, String address) {
+/// @param disk the file system that they lie in
+record LocalPaths(Path root, String address, Disk disk) {
 
     /// Where a store keeps files of its own. A folder of this name is passed over at any depth: a store on a folder
     /// above must leave this one's lock file alone, since closing it there would drop the locks held on it here.
@@ -76,7 +76,7 @@ record LocalPaths(Path root, String address) {
     void refuseLinks(String key) {
         for (int slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1)) {
             Path folder = path(key.substring(0, slash));
-            if (Files.isSymbolicLink(folder)) {
+            if (disk.isLink(folder)) {
                 throw new InvalidKeyException(
                         place(key) + ": the folder " + folder + " is a symbolic link, and writes do not follow links");
             }
