@@ -65,6 +65,10 @@ final class Calls {
     private static final MethodHandle ADVISE =
             bind("madvise", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT), ERRNO);
 
+    private static final MethodHandle ALLOCATE = bind("malloc", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG));
+
+    private static final MethodHandle FREE = bind("free", FunctionDescriptor.ofVoid(JAVA_LONG));
+
     private static final MethodHandle ERROR_TEXT = bind("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
     private static final int READ_AND_WRITE = 0x1 | 0x2;
@@ -226,6 +230,24 @@ final class Calls {
         try {
             int result = (int) ADVISE.invokeExact(scratch.state, address, size, advice);
             return result < 0 ? -scratch.error() : result;
+        } catch (Throwable e) {
+            throw unchecked(e);
+        }
+    }
+
+    /// `void *malloc(size_t size)`; 0 if there is no more.
+    static long allocate(long size) {
+        try {
+            return (long) ALLOCATE.invokeExact(size);
+        } catch (Throwable e) {
+            throw unchecked(e);
+        }
+    }
+
+    /// `void free(void *address)`.
+    static void free(long address) {
+        try {
+            FREE.invokeExact(address);
         } catch (Throwable e) {
             throw unchecked(e);
         }

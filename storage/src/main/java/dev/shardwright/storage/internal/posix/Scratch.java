@@ -85,7 +85,7 @@ final class Scratch {
 
     private static int home() {
         long id = Thread.currentThread().threadId();
-        return (int) (id * 0x9E3779B97F4A7C15L >>> 40);
+        return (int) ((id * 0x9E3779B97F4A7C15L) >>> 40);
     }
 
     /// `errno` after the last call.
