@@ -29,11 +29,15 @@ record LocalPaths(Path root, String address, Disk disk) {
         if (isPrivate(key)) {
             throw new InvalidKeyException(place(key) + ": the store keeps its own files in " + PRIVATE);
         }
-        for (String segment : key.split("/")) {
-            if (!fitsFileName(segment)) {
-                throw new InvalidKeyException(place(key) + ": the segment \"" + segment + "\" has more than " + MAX_SEGMENT
-                        + " UTF-8 bytes, too many for a file name");
+        for (int start = 0; start < key.length(); ) {
+            int slash = key.indexOf('/', start);
+            int end = slash < 0 ? key.length() : slash;
+            // A character takes at most 3 bytes, so only long segments need a closer look.
+            if (end - start > MAX_SEGMENT / 3 && !fitsFileName(key.substring(start, end))) {
+                throw new InvalidKeyException(place(key) + ": the segment \"" + key.substring(start, end) + "\" has more than "
+                        + MAX_SEGMENT + " UTF-8 bytes, too many for a file name");
             }
+            start = end + 1;
         }
         return path(key);
     }
@@ -67,7 +71,7 @@ record LocalPaths(Path root, String address, Disk disk) {
     }
 
     static boolean isPrivate(String key) {
-        return ("/" + key + "/").contains("/" + PRIVATE + "/");
+        return key.contains(PRIVATE) && ("/" + key + "/").contains("/" + PRIVATE + "/");
     }
 
     /// Refuses a key that leads through a symbolic link: behind a link may lie another place outside the root, or a
