@@ -1,5 +1,7 @@
 package dev.shardwright.storage;
 
+import dev.shardwright.storage.internal.posix.Posix;
+import dev.shardwright.storage.internal.posix.UnzeroedMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
@@ -17,20 +19,38 @@ public final class Buffer implements AutoCloseable {
     private final MemorySegment segment;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Buffer(MemoryBudget budget, long size) {
+    private Buffer(MemoryBudget budget, Optional<Arena> own, MemorySegment segment) {
         this.budget = budget;
-        if (size >= 0 && size <= IdleMemory.MAX_SIZE) {
-            own = Optional.empty();
-            segment = budget.idle().take(size);
-        } else {
-            Arena arena = Arena.ofShared();
-            own = Optional.of(arena);
-            segment = arena.allocate(size, 64);
-        }
-        budget.add(size);
+        this.own = own;
+        this.segment = segment;
+        budget.add(segment.byteSize());
     }
 
-    /// The memory: zeroed at first, aligned to 64 bytes.
+    /// Zeroed memory.
+    static Buffer zeroed(MemoryBudget budget, long size) {
+        if (isKept(size)) {
+            return new Buffer(budget, Optional.empty(), budget.idle().take(size));
+        }
+        Arena arena = Arena.ofShared();
+        return new Buffer(budget, Optional.of(arena), arena.allocate(size, 64));
+    }
+
+    /// Memory with anything in it.
+    static Buffer asIs(MemoryBudget budget, long size) {
+        if (isKept(size)) {
+            return new Buffer(budget, Optional.empty(), budget.idle().takeAsIs(size));
+        } else if (size < 0 || !Posix.isAvailable()) {
+            return zeroed(budget, size);
+        }
+        Arena arena = Arena.ofShared();
+        return new Buffer(budget, Optional.of(arena), UnzeroedMemory.allocate(size, arena));
+    }
+
+    private static boolean isKept(long size) {
+        return size >= 0 && size <= IdleMemory.MAX_SIZE;
+    }
+
+    /// The memory, aligned to 64 bytes: at first zeroed, or with anything in it, as it was asked for.
     ///
     /// @throws IllegalStateException if the buffer is closed
     public MemorySegment segment() {

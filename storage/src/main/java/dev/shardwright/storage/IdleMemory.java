@@ -2,14 +2,16 @@ package dev.shardwright.storage;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Small memory outside the heap that waits to be used again, since freeing shared memory makes every thread of the
-/// process stop for a moment, which takes longer than encoding a small chunk. Thread-safe.
+/// process stop for a moment, which takes longer than encoding a small chunk. Thread-safe; taking and giving wait for nobody.
 final class IdleMemory {
 
     /// The largest memory that is kept; larger one is freed at once.
@@ -18,10 +20,10 @@ final class IdleMemory {
     /// The most bytes that wait. What comes on top pushes out the sizes unused for longest, for the garbage collector.
     static final long MAX_IDLE = 4 << 20;
 
-    /// By size, least recently used first. Work asks for few different sizes again and again.
-    private final LinkedHashMap<Long, ArrayDeque<MemorySegment>> bySize = new LinkedHashMap<>(16, 0.75f, true);
+    /// By size. Work asks for few different sizes again and again.
+    private final ConcurrentHashMap<Long, Stack> bySize = new ConcurrentHashMap<>();
 
-    private long idle;
+    private final AtomicLong idle = new AtomicLong();
 
     /// Memory of `size` zeroed bytes, aligned to 64.
     MemorySegment take(long size) {
@@ -29,34 +31,109 @@ final class IdleMemory {
         return found == null ? Arena.ofAuto().allocate(size, 64) : found.fill((byte) 0);
     }
 
-    private synchronized @Nullable MemorySegment find(long size) {
-        ArrayDeque<MemorySegment> sameSize = bySize.get(size);
-        MemorySegment found = sameSize == null ? null : sameSize.poll();
+    /// Memory of `size` bytes, whatever is in them, aligned to 64.
+    MemorySegment takeAsIs(long size) {
+        MemorySegment found = find(size);
+        return found == null ? Arena.ofAuto().allocate(size, 64) : found;
+    }
+
+    private @Nullable MemorySegment find(long size) {
+        Stack sameSize = bySize.get(size);
+        MemorySegment found = sameSize == null ? null : sameSize.take();
         if (found != null) {
-            idle -= size;
+            idle.addAndGet(-size);
         }
         return found;
     }
 
     /// The bytes that wait.
-    synchronized long bytes() {
-        return idle;
+    long bytes() {
+        return idle.get();
     }
 
     /// Keeps memory that nobody uses any more.
-    synchronized void give(MemorySegment memory) {
-        bySize.computeIfAbsent(memory.byteSize(), s -> new ArrayDeque<>()).push(memory);
-        idle += memory.byteSize();
-        Iterator<Map.Entry<Long, ArrayDeque<MemorySegment>>> oldest =
-                bySize.entrySet().iterator();
-        while (idle > MAX_IDLE) {
-            Map.Entry<Long, ArrayDeque<MemorySegment>> next = oldest.next();
-            while (idle > MAX_IDLE && next.getValue().poll() != null) {
-                idle -= next.getKey();
+    void give(MemorySegment memory) {
+        long size = memory.byteSize();
+        while (!bySize.computeIfAbsent(size, s -> new Stack()).push(memory)) {
+            // The stack was just removed: there will be another one.
+        }
+        if (idle.addAndGet(size) > MAX_IDLE) {
+            pushOut();
+        }
+    }
+
+    private synchronized void pushOut() {
+        while (idle.get() > MAX_IDLE) {
+            Iterator<Long> oldest = bySize.entrySet().stream()
+                    .sorted(Comparator.comparingLong(entry -> entry.getValue().used))
+                    .map(Map.Entry::getKey)
+                    .iterator();
+            while (idle.get() > MAX_IDLE && oldest.hasNext()) {
+                pushOut(oldest.next());
             }
-            if (next.getValue().isEmpty()) {
-                oldest.remove();
+        }
+    }
+
+    private void pushOut(Long size) {
+        Stack stack = bySize.get(size);
+        while (stack != null && idle.get() > MAX_IDLE && stack.poll() != null) {
+            idle.addAndGet(-size);
+        }
+        if (stack != null && stack.close()) {
+            bySize.remove(size, stack);
+        }
+    }
+
+    /// Memory of one size, last given first.
+    private static final class Stack {
+        private static final Node CLOSED = new Node(MemorySegment.NULL, null);
+
+        private final AtomicReference<@Nullable Node> top = new AtomicReference<>();
+        /// When it was last asked, in ns of an arbitrary clock. Two threads may put down their times in the wrong order.
+        private volatile long used = System.nanoTime();
+
+        /// Whether there is such a stack still.
+        boolean push(MemorySegment memory) {
+            used = System.nanoTime();
+            while (true) {
+                Node first = top.get();
+                if (first == CLOSED) {
+                    return false;
+                } else if (top.compareAndSet(first, new Node(memory, first))) {
+                    return true;
+                }
             }
+        }
+
+        @Nullable MemorySegment take() {
+            used = System.nanoTime();
+            return poll();
+        }
+
+        @Nullable MemorySegment poll() {
+            while (true) {
+                Node first = top.get();
+                if (first == null || first == CLOSED) {
+                    return null;
+                } else if (top.compareAndSet(first, first.next)) {
+                    return first.memory;
+                }
+            }
+        }
+
+        /// Lets nothing more be pushed, if nothing is there.
+        boolean close() {
+            return top.compareAndSet(null, CLOSED);
+        }
+    }
+
+    private static final class Node {
+        private final MemorySegment memory;
+        private final @Nullable Node next;
+
+        private Node(MemorySegment memory, @Nullable Node next) {
+            this.memory = memory;
+            this.next = next;
         }
     }
 }

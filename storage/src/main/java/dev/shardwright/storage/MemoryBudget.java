@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 
 /// Counts the bytes that are live, and admits work by bytes.
 ///
-/// Two numbers are kept apart. *Live* bytes are what {@link #allocate} and {@link #charge} handed out and nobody gave
+/// Two numbers are kept apart. *Live* bytes are what {@link #allocate}, {@link #scratch} and {@link #charge} handed out and nobody gave
 /// back yet; {@link #peak} is their high-water mark, and tests hold it against a bound. *Reserved* bytes are what
 /// running work said it would need; {@link #reserve} waits until they fit under the limit.
 ///
@@ -70,7 +70,13 @@ public final class MemoryBudget {
 
     /// Allocates `size` zeroed bytes outside the heap and counts them until {@link Buffer#close}.
     public Buffer allocate(long size) {
-        return new Buffer(this, size);
+        return Buffer.zeroed(this, size);
+    }
+
+    /// Allocates `size` bytes outside the heap, with anything in them, and counts them until {@link Buffer#close}: for what is
+    /// written over as a whole before it is read.
+    public Buffer scratch(long size) {
+        return Buffer.asIs(this, size);
     }
 
     /// Counts `bytes` that the caller holds elsewhere (arrays on the heap) until {@link Charge#close}.

@@ -81,7 +81,8 @@ public interface ObjectStore extends AutoCloseable {
 
     /// Opens an object to change it in place, and keeps other writers of the key waiting until that is closed. Readers are
     /// not kept waiting: they may see any mixture of the old bytes and the new, so only who writes in a format that allows
-    /// for this may use it.
+    /// for this may use it. A thread with an open update writes nothing else to the store before it closes it, since two such
+    /// threads could wait for each other; a write that would wait for the thread's own update gives an `IllegalStateException`.
     ///
     /// @return empty if this store replaces objects only as a whole
     /// @throws NotFoundException if there is no such object

@@ -24,21 +24,32 @@ final class ChildJvm implements AutoCloseable {
         this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /// Starts `main`.
+    /// Whether a child may call native code, and so uses files by system calls.
+    enum Access {
+        NATIVE,
+        PLAIN
+    }
+
+    /// Starts `main`, with native access.
     static ChildJvm start(Class<?> main, Object... arguments) {
-        return start(new ProcessBuilder(command(main, arguments)));
+        return start(Access.NATIVE, main, arguments);
+    }
+
+    /// Starts `main`.
+    static ChildJvm start(Access access, Class<?> main, Object... arguments) {
+        return start(new ProcessBuilder(command(access, main, arguments)));
     }
 
     /// Starts `main` by way of a shell script, in which `"$@"` stands for the command.
-    static ChildJvm startByScript(String script, Class<?> main, Object... arguments) {
+    static ChildJvm startByScript(Access access, String script, Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
-        command.addAll(command(main, arguments));
+        command.addAll(command(access, main, arguments));
         return start(new ProcessBuilder(command));
     }
 
     /// Starts `main` in another locale.
-    static ChildJvm startInLocale(String locale, Class<?> main, Object... arguments) {
-        ProcessBuilder builder = new ProcessBuilder(command(main, arguments));
+    static ChildJvm startInLocale(Access access, String locale, Class<?> main, Object... arguments) {
+        ProcessBuilder builder = new ProcessBuilder(command(access, main, arguments));
         builder.environment().put("LC_ALL", locale);
         return start(builder);
     }
@@ -122,13 +133,14 @@ final class ChildJvm implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Class<?> main, Object... arguments) {
+    private static List<String> command(Access access, Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "-Xmx128m",
+                access == Access.NATIVE ? "--enable-native-access=ALL-UNNAMED" : "-ea",
                 "-Dfile.encoding=UTF-8",
                 "-Dstdout.encoding=UTF-8",
                 "-cp",

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a local store does with its files, beyond what every store does.
-class LocalStoreTest {
+public class LocalStoreTest {
 
     @TempDir
     Path temporary;
@@ -36,10 +36,15 @@ class LocalStoreTest {
     private Path folder;
     private ObjectStore store;
 
+    /// Opens a local store.
+    protected ObjectStore open(Path folder, Durability durability) {
+        return Stores.local(folder, durability);
+    }
+
     @BeforeEach
     void openStore() {
         folder = temporary.resolve("store");
-        store = Stores.local(folder, Durability.RELAXED);
+        store = open(folder, Durability.RELAXED);
     }
 
     @AfterEach
@@ -112,7 +117,7 @@ class LocalStoreTest {
     @Test
     void aDurableStoreMovesWhatARelaxedOneWrote() {
         put("a/k", "x");
-        try (ObjectStore durable = Stores.local(folder, Durability.DURABLE)) {
+        try (ObjectStore durable = open(folder, Durability.DURABLE)) {
             durable.move("a/k", "b/k", PutCondition.IF_ABSENT);
         }
         assertThat(keys()).containsExactly("b/k");
@@ -248,7 +253,7 @@ class LocalStoreTest {
     @Test
     void thePrivateFolderOfAStoreBelowIsPassedOver() {
         put("inner/k", "x");
-        try (ObjectStore inner = Stores.local(folder.resolve("inner"), Durability.RELAXED);
+        try (ObjectStore inner = open(folder.resolve("inner"), Durability.RELAXED);
                 Upload upload = inner.upload("l")) {
             upload.append(MemorySegment.ofArray(new byte[1_000_000]));
 
@@ -321,6 +326,7 @@ class LocalStoreTest {
                     () -> store.copy("here/k", link + "/l", PutCondition.ALWAYS),
                     () -> store.move("here/k", link + "/l", PutCondition.ALWAYS),
                     () -> store.move(link + "/k", "l", PutCondition.ALWAYS),
+                    () -> store.update(link + "/k"),
                     () -> store.delete(link + "/k"))) {
                 assertThatExceptionOfType(InvalidKeyException.class)
                         .isThrownBy(write::run)
@@ -368,10 +374,47 @@ class LocalStoreTest {
     }
 
     @Test
+    void anObjectThatIsALinkIsUpdatedAsACopyAndItsTargetLeftAlone() throws IOException {
+        Path outside = Files.writeString(temporary.resolve("outside"), "outside");
+        put("k", "x");
+        Files.createSymbolicLink(folder.resolve("l"), outside);
+
+        update("l", 3, "SIDE");
+
+        assertThat(store.get("l").toUtf8()).isEqualTo("outSIDE");
+        assertThat(Files.isSymbolicLink(folder.resolve("l"))).isFalse();
+        assertThat(outside).hasContent("outside");
+        assertThat(uploads()).isEmpty();
+    }
+
+    @Test
+    void anUpdateLeavesOtherNamesOfTheFileAlone() throws IOException {
+        put("k", "inside");
+        Files.createLink(temporary.resolve("snapshot"), folder.resolve("k"));
+
+        update("k", 2, "SIDE");
+        update("k", 0, "IN");
+
+        assertThat(store.get("k").toUtf8()).isEqualTo("INSIDE");
+        assertThat(temporary.resolve("snapshot")).hasContent("inside");
+        assertThat(uploads()).isEmpty();
+    }
+
+    @Test
+    void anUpdateStaysInTheFile() throws IOException {
+        put("k", "inside");
+        Object file = Files.getAttribute(folder.resolve("k"), "unix:ino");
+
+        update("k", 2, "SIDE");
+
+        assertThat(Files.getAttribute(folder.resolve("k"), "unix:ino")).isEqualTo(file);
+    }
+
+    @Test
     void aStoreCanBeOpenedByALinkToItsFolder() throws Exception {
         put("counter", "0");
         Path link = Files.createSymbolicLink(temporary.resolve("link"), folder);
-        try (ObjectStore linked = Stores.local(link, Durability.RELAXED)) {
+        try (ObjectStore linked = open(link, Durability.RELAXED)) {
             Race.run(8, i -> () -> {
                 ObjectStore mine = i % 4 < 2 ? linked : store;
                 for (int n = 0; n < 20; ) {
@@ -409,10 +452,34 @@ class LocalStoreTest {
         assertThat(modified("k")).isAfter(last);
         store.delete("k");
         store.close();
-        try (ObjectStore later = Stores.local(folder, Durability.RELAXED)) {
+        try (ObjectStore later = open(folder, Durability.RELAXED)) {
             Version fifth = later.put("k", segment("z"), PutCondition.IF_ABSENT);
             assertThat(List.of(first, second, third, fourth, fifth)).doesNotHaveDuplicates();
         }
+    }
+
+    @Test
+    void versionsIncreaseThroughUpdatesEvenWhenTheClockIsSetBack() throws IOException {
+        Instant future = Instant.now().plus(Duration.ofDays(1));
+        put("k", "x");
+        Files.setLastModifiedTime(folder.resolve("k"), FileTime.from(future));
+        Version first = store.head("k").orElseThrow().version();
+
+        Version second = update("k", 0, "y");
+        assertThat(modified("k")).isAfter(future);
+        Instant last = modified("k");
+        try (ObjectUpdate update = store.update("k").orElseThrow()) {
+            update.write(0, segment("z"));
+            // As if the process were killed after the system set a time of its own.
+            Files.setLastModifiedTime(folder.resolve("k"), FileTime.from(Instant.now()));
+            store.close();
+        }
+        assertThat(Files.getLastModifiedTime(folder.resolve("k")).toInstant()).isBefore(future);
+        store = open(folder, Durability.RELAXED);
+        Version third = put("k", "x");
+        assertThat(modified("k")).isAfter(last);
+
+        assertThat(List.of(first, second, third)).doesNotHaveDuplicates();
     }
 
     @Test
@@ -472,6 +539,14 @@ class LocalStoreTest {
             Thread.currentThread().interrupt();
             assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.get("k"));
             assertThat(Thread.interrupted()).isTrue();
+            try (ObjectUpdate update = store.update("k").orElseThrow()) {
+                Thread.currentThread().interrupt();
+                assertThatExceptionOfType(StoreException.class)
+                        .isThrownBy(() -> update.write(0, segment("z")))
+                        .withMessageContaining("interrupted");
+                assertThat(Thread.interrupted()).isTrue();
+                update.write(0, segment("z"));
+            }
         }
         done.set(true);
         writer.join();
@@ -483,7 +558,7 @@ class LocalStoreTest {
 
     @Test
     void whoIsInterruptedAfterTheWriteWasDecidedHasWritten() throws Exception {
-        try (ObjectStore durable = Stores.local(folder, Durability.DURABLE)) {
+        try (ObjectStore durable = open(folder, Durability.DURABLE)) {
             for (int round = 0; round < 30; round++) {
                 String key = "r/" + round;
                 CountDownLatch started = new CountDownLatch(1);
@@ -512,9 +587,9 @@ class LocalStoreTest {
 
     @Test
     void closingAStoreDuringWritesEndsThemInGoodOrder() throws Exception {
-        try (ObjectStore other = Stores.local(folder, Durability.RELAXED)) {
+        try (ObjectStore other = open(folder, Durability.RELAXED)) {
             for (int round = 0; round < 20; round++) {
-                ObjectStore closing = Stores.local(folder, Durability.RELAXED);
+                ObjectStore closing = open(folder, Durability.RELAXED);
                 CountDownLatch writing = new CountDownLatch(3);
                 Race.run(4, i -> () -> {
                     if (i == 0) {
@@ -566,7 +641,7 @@ class LocalStoreTest {
                 .withMessageContaining("replaced while it was open");
 
         store.close();
-        try (ObjectStore again = Stores.local(folder, Durability.RELAXED)) {
+        try (ObjectStore again = open(folder, Durability.RELAXED)) {
             again.put("k", segment("z"), PutCondition.ALWAYS);
         }
         assertThat(folder.resolve("k")).hasContent("z");
@@ -615,7 +690,7 @@ class LocalStoreTest {
         Path file = Files.writeString(temporary.resolve("file"), "x");
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Stores.local(file, Durability.RELAXED))
+                .isThrownBy(() -> open(file, Durability.RELAXED))
                 .withMessageContaining(file.toString());
     }
 
@@ -694,6 +769,14 @@ class LocalStoreTest {
 
     private Version put(String key, String text) {
         return store.put(key, segment(text), PutCondition.ALWAYS);
+    }
+
+    private Version update(String key, long offset, String text) {
+        try (ObjectUpdate update = store.update(key).orElseThrow()) {
+            update.write(offset, segment(text));
+            update.sync();
+            return update.finish();
+        }
     }
 
     private static MemorySegment segment(String text) {

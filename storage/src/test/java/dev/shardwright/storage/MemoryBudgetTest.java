@@ -148,6 +148,55 @@ class MemoryBudgetTest {
     }
 
     @Test
+    void scratchMemoryIsCountedAndNotZeroed() {
+        MemoryBudget budget = MemoryBudget.unlimited();
+        Buffer first = budget.allocate(1000);
+        first.segment().fill((byte) 7);
+        first.close();
+
+        try (Buffer small = budget.scratch(1000);
+                Buffer large = budget.scratch(IdleMemory.MAX_SIZE + 1)) {
+            assertThat(small.segment().toArray(ValueLayout.JAVA_BYTE)).containsOnly(7);
+            assertThat(small.segment().address() % 64).isZero();
+            assertThat(large.segment().address() % 64).isZero();
+            assertThat(large.size()).isEqualTo(IdleMemory.MAX_SIZE + 1);
+            large.segment().fill((byte) 7);
+            assertThat(budget.live()).isEqualTo(IdleMemory.MAX_SIZE + 1001);
+            MemorySegment segment = large.segment();
+            large.close();
+            assertThatIllegalStateException().isThrownBy(() -> segment.get(ValueLayout.JAVA_BYTE, 0));
+        }
+        assertThat(budget.live()).isZero();
+        assertThat(budget.peak()).isEqualTo(IdleMemory.MAX_SIZE + 1001);
+    }
+
+    @Test
+    void memoryThatManyThreadsTakeAndGiveIsHeldByOneAtATime() throws Exception {
+        IdleMemory idle = new IdleMemory();
+
+        Race.run(8, i -> () -> {
+            Random random = new Random(i);
+            for (int n = 0; n < 3000; n++) {
+                // More sizes than may wait, so that they push out each other.
+                MemorySegment mine = idle.takeAsIs(64 << random.nextInt(14));
+                mine.set(ValueLayout.JAVA_INT, 0, i);
+                Thread.onSpinWait();
+                assertThat(mine.get(ValueLayout.JAVA_INT, 0)).isEqualTo(i);
+                idle.give(mine);
+                if (n % 100 == 0) {
+                    idle.give(Arena.ofAuto().allocate(IdleMemory.MAX_SIZE - random.nextInt(10)));
+                }
+            }
+            return 0;
+        });
+
+        assertThat(idle.bytes()).isBetween(1L, IdleMemory.MAX_IDLE);
+        long bytes = idle.bytes();
+        idle.give(idle.take(64));
+        assertThat(idle.bytes()).isBetween(bytes, IdleMemory.MAX_IDLE);
+    }
+
+    @Test
     void onlyAFewMebibytesWaitForReuseAndTheSizesUsedLastStay() {
         IdleMemory idle = new IdleMemory();
         for (int i = 0; i < 10; i++) {
@@ -283,6 +332,8 @@ class MemoryBudgetTest {
         assertThatIllegalArgumentException().isThrownBy(() -> budget.reserve(-1));
         assertThatIllegalArgumentException().isThrownBy(() -> budget.charge(-1));
         assertThatIllegalArgumentException().isThrownBy(() -> budget.allocate(-1));
+        assertThatIllegalArgumentException().isThrownBy(() -> budget.scratch(-1));
+        assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> budget.scratch(Long.MAX_VALUE / 2));
         assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> budget.allocate(Long.MAX_VALUE / 2));
         assertThat(budget.live()).isZero();
     }

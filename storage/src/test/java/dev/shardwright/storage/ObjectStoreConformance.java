@@ -3,6 +3,7 @@ package dev.shardwright.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
@@ -23,6 +24,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.opentest4j.TestAbortedException;
 
 /// What every {@link ObjectStore} must do. A store's test extends this class and says how to open one.
 public abstract class ObjectStoreConformance {
@@ -564,6 +567,286 @@ public abstract class ObjectStoreConformance {
         assertThat(list("")).isEmpty();
     }
 
+    @Test
+    void anUploadTakesBytesOfOtherObjects() {
+        byte[] bytes = random(severalParts(), 14);
+        Version version = put("a/from", bytes, PutCondition.ALWAYS);
+        try (Upload upload = store.upload("to")) {
+            upload.append(segment("head"));
+            upload.appendFrom("a/from", version, new ByteRange.Span(1000, bytes.length - 1000));
+            assertThat(upload.position()).isEqualTo(bytes.length - 996);
+            upload.appendFrom("a/from", version, new ByteRange.Span(bytes.length, 0));
+            upload.append(segment("between"));
+            upload.appendFrom("a/from", version, new ByteRange.Span(0, 7));
+            assertThat(upload.position()).isEqualTo(bytes.length - 982);
+            upload.complete(PutCondition.IF_ABSENT);
+        }
+
+        byte[] read = other.get("to").toByteArray();
+
+        assertThat(slice(read, 0, 4)).isEqualTo(bytes("head"));
+        assertThat(slice(read, 4, bytes.length - 996)).isEqualTo(slice(bytes, 1000, bytes.length));
+        assertThat(slice(read, bytes.length - 996, bytes.length - 989)).isEqualTo(bytes("between"));
+        assertThat(slice(read, bytes.length - 989, read.length)).isEqualTo(slice(bytes, 0, 7));
+        assertThat(store.get("a/from").version()).isEqualTo(version);
+    }
+
+    @Test
+    void anObjectCanBeSplicedFromItself() {
+        Version version = put("k", bytes("0123456789"), PutCondition.ALWAYS);
+        try (Upload upload = store.upload("k")) {
+            upload.appendFrom("k", version, new ByteRange.Span(5, 5));
+            upload.append(segment("-"));
+            upload.appendFrom("k", version, new ByteRange.Span(0, 5));
+            upload.complete(PutCondition.ifVersion(version));
+        }
+        assertThat(store.get("k").toUtf8()).isEqualTo("56789-01234");
+    }
+
+    @Test
+    void bytesOfAnObjectThatIsNotAsExpectedEndTheUpload() {
+        Version old = put("from", bytes("0123456789"), PutCondition.ALWAYS);
+        Version now = put("from", bytes("0123456789"), PutCondition.ALWAYS);
+
+        assertAppendFails(ConditionFailedException.class, "from", old, new ByteRange.Span(0, 1));
+        assertAppendFails(NotFoundException.class, "nothing", now, new ByteRange.Span(0, 1));
+        assertAppendFails(NotFoundException.class, "from/below", now, new ByteRange.Span(0, 0));
+        assertAppendFails(RangeException.class, "from", now, new ByteRange.Span(9, 2));
+        assertAppendFails(RangeException.class, "from", now, new ByteRange.Span(11, 0));
+
+        assertThat(list("")).containsExactly("from");
+        assertThat(store.leftovers(Duration.ZERO)).isZero();
+    }
+
+    private void assertAppendFails(
+            Class<? extends StoreException> failure, String from, Version version, ByteRange.Span range) {
+        Upload upload = store.upload("to");
+        upload.append(segment("head"));
+        assertThatExceptionOfType(failure)
+                .isThrownBy(() -> upload.appendFrom(from, version, range))
+                .withMessageContaining("\"" + from + "\"");
+        assertThatIllegalStateException().isThrownBy(() -> upload.append(segment("x")));
+        assertThatIllegalStateException().isThrownBy(() -> upload.complete(PutCondition.ALWAYS));
+    }
+
+    // Changes in place, where the store makes any
+
+    /// Whether the store changes objects in place.
+    private boolean updates() {
+        put("probe", new byte[0], PutCondition.ALWAYS);
+        boolean updates = store.update("probe").map(update -> {
+                    update.close();
+                    return true;
+                })
+                .orElse(false);
+        store.delete("probe");
+        return updates;
+    }
+
+    private ObjectUpdate update(ObjectStore where, String key) {
+        return where.update(key).orElseThrow(() -> new TestAbortedException("skipped: " + store.address() + " replaces objects as a whole"));
+    }
+
+    @Test
+    void anUpdateChangesAnObjectInPlace() {
+        byte[] bytes = random(700_000, 15);
+        Version before = put("a/k", bytes, PutCondition.ALWAYS);
+        byte[] middle = random(300_000, 16);
+        byte[] end = random(5_000, 17);
+        Version after;
+        try (ObjectUpdate update = update(store, "a/k");
+                Arena arena = Arena.ofConfined()) {
+            assertThat(update.version()).isEqualTo(before);
+            assertThat(update.size()).isEqualTo(700_000);
+            byte[] heap = new byte[1000];
+            update.read(500, MemorySegment.ofArray(heap));
+            assertThat(heap).isEqualTo(slice(bytes, 500, 1500));
+
+            update.write(100_000, arena.allocate(middle.length).copyFrom(MemorySegment.ofArray(middle)));
+            update.write(699_000, MemorySegment.ofArray(end).asReadOnly());
+            update.write(0, MemorySegment.NULL);
+            assertThat(update.size()).isEqualTo(704_000);
+            MemorySegment outside = arena.allocate(10_000);
+            update.read(399_000, outside.asSlice(0, 2_000));
+            assertThat(outside.asSlice(0, 1_000).toArray(ValueLayout.JAVA_BYTE)).isEqualTo(slice(middle, 299_000, 300_000));
+            update.sync();
+            after = update.finish();
+        }
+
+        System.arraycopy(middle, 0, bytes, 100_000, middle.length);
+        byte[] expected = Arrays.copyOf(bytes, 704_000);
+        System.arraycopy(end, 0, expected, 699_000, end.length);
+        assertThat(other.get("a/k").toByteArray()).isEqualTo(expected);
+        assertThat(other.get("a/k").version()).isEqualTo(after).isNotEqualTo(before);
+        assertThat(store.head("a/k").map(ObjectInfo::size)).contains(704_000L);
+        assertFails(() -> put("a/k", new byte[1], PutCondition.ifVersion(before)));
+        put("a/k", new byte[1], PutCondition.ifVersion(after));
+        assertThat(list("")).containsExactly("a/k");
+    }
+
+    @Test
+    void readersAreNotKeptWaitingByAnUpdate() {
+        put("k", bytes("0123456789"), PutCondition.ALWAYS);
+        try (ObjectUpdate update = update(store, "k")) {
+            update.write(3, segment("xyz"));
+
+            assertThat(other.get("k").toUtf8()).isEqualTo("012xyz6789");
+            assertThat(other.get("k", ByteRange.of(3, 3)).toUtf8()).isEqualTo("xyz");
+        }
+    }
+
+    @Test
+    void anUpdateStaysInsideTheObject() {
+        put("k", bytes("0123456789"), PutCondition.ALWAYS);
+        try (ObjectUpdate update = update(store, "k")) {
+            assertThatIllegalArgumentException().isThrownBy(() -> update.write(11, segment("x")));
+            assertThatIllegalArgumentException().isThrownBy(() -> update.write(-1, segment("x")));
+            assertThatExceptionOfType(RangeException.class)
+                    .isThrownBy(() -> update.read(5, MemorySegment.ofArray(new byte[6])))
+                    .withMessageContaining("10");
+            assertThatExceptionOfType(RangeException.class)
+                    .isThrownBy(() -> update.read(Long.MAX_VALUE, MemorySegment.ofArray(new byte[0])));
+            update.write(10, segment("x"));
+            update.read(5, MemorySegment.ofArray(new byte[6]));
+        }
+        assertThat(store.get("k").toUtf8()).isEqualTo("0123456789x");
+    }
+
+    @Test
+    void whatIsNotThereCannotBeUpdated() {
+        if (updates()) {
+            put("a/b", bytes("x"), PutCondition.ALWAYS);
+            for (String key : List.of("nothing", "a", "a/b/c")) {
+                assertThatExceptionOfType(NotFoundException.class)
+                        .isThrownBy(() -> store.update(key))
+                        .withMessageContaining("\"" + key + "\"");
+            }
+            assertThat(list("")).containsExactly("a/b");
+        }
+    }
+
+    @Test
+    void everyUpdateGivesAnotherVersion() {
+        Set<Version> versions = new HashSet<>();
+        versions.add(put("k", bytes("0123456789"), PutCondition.ALWAYS));
+        int updates = rewrites() / 4;
+        for (int i = 0; i < updates; i++) {
+            try (ObjectUpdate update = update(i % 2 == 0 ? store : other, "k")) {
+                update.write(i % 10, segment("x"));
+                versions.add(update.finish());
+            }
+            try (ObjectUpdate update = update(store, "k")) {
+                update.write(i % 10, segment("y"));
+            }
+            versions.add(store.head("k").orElseThrow().version());
+            try (ObjectUpdate update = update(store, "k")) {
+                versions.add(update.finish());
+            }
+            versions.add(put("k", bytes("0123456789"), PutCondition.ALWAYS));
+        }
+        assertThat(versions).hasSize(4 * updates + 1);
+
+        Version last = store.head("k").orElseThrow().version();
+        update(store, "k").close();
+        assertThat(store.head("k").orElseThrow().version()).isEqualTo(last);
+    }
+
+    @Test
+    void noIncrementInPlaceIsLost() throws Exception {
+        put("counter", bytes("000000"), PutCondition.ALWAYS);
+        update(store, "counter").close();
+        int each = 10;
+
+        List<Set<Version>> versions = Race.run(THREADS, i -> () -> {
+            Set<Version> written = new HashSet<>();
+            while (written.size() < each) {
+                if (i % 4 < 2) {
+                    try (ObjectUpdate update = update(either(i), "counter")) {
+                        byte[] now = new byte[6];
+                        update.read(0, MemorySegment.ofArray(now));
+                        update.write(0, segment(next(now)));
+                        written.add(update.finish());
+                    }
+                } else {
+                    Bytes now = either(i).get("counter");
+                    try {
+                        written.add(either(i).put(
+                                "counter", segment(next(now.toByteArray())), PutCondition.ifVersion(now.version())));
+                    } catch (ConditionFailedException e) {
+                        // Somebody else was faster.
+                    }
+                }
+            }
+            return written;
+        });
+
+        assertThat(store.get("counter").toUtf8()).isEqualTo("%06d".formatted(THREADS * each));
+        assertThat(versions.stream().flatMap(Set::stream).distinct()).hasSize(THREADS * each);
+    }
+
+    private static String next(byte[] number) {
+        return "%06d".formatted(Integer.parseInt(new String(number, UTF_8)) + 1);
+    }
+
+    @Test
+    void aBrokenWriteLeavesTheUpdateOpen() {
+        put("k", bytes("0123456789"), PutCondition.ALWAYS);
+        Arena arena = Arena.ofConfined();
+        MemorySegment freed = arena.allocate(1_000_000);
+        arena.close();
+        try (ObjectUpdate update = update(store, "k")) {
+            assertThatIllegalStateException().isThrownBy(() -> update.write(0, freed));
+            assertThat(update.size()).isEqualTo(10);
+            update.write(0, segment("x"));
+            update.finish();
+            assertThatIllegalStateException().isThrownBy(() -> update.write(0, segment("y")));
+            assertThatIllegalStateException().isThrownBy(() -> update.read(0, MemorySegment.ofArray(new byte[1])));
+            assertThatIllegalStateException().isThrownBy(update::sync);
+            assertThatIllegalStateException().isThrownBy(update::finish);
+            update.close();
+        }
+        assertThat(store.get("k").toUtf8()).isEqualTo("x123456789");
+    }
+
+    @Test
+    void aThreadCannotWriteWhatItIsUpdating() {
+        Version version = put("k", bytes("0123456789"), PutCondition.ALWAYS);
+        try (ObjectUpdate update = update(store, "k")) {
+            assertThatIllegalStateException().isThrownBy(() -> put("k", bytes("x"), PutCondition.ALWAYS));
+            assertThatIllegalStateException().isThrownBy(() -> other.delete("k"));
+            assertThatIllegalStateException().isThrownBy(() -> store.update("k"));
+            assertThat(update.version()).isEqualTo(version);
+        }
+        put("k", bytes("x"), PutCondition.ifVersion(version));
+        assertThat(list("")).containsExactly("k");
+    }
+
+    @Test
+    void aCopyOfAnObjectThatIsUpdatedIsOneVersion() throws Exception {
+        put("k", filled(0, 100_000), PutCondition.ALWAYS);
+        update(store, "k").close();
+        AtomicBoolean done = new AtomicBoolean();
+        Race.run(2, i -> () -> {
+            for (int n = 0; i == 0 && !done.get(); n++) {
+                try (ObjectUpdate update = update(store, "k")) {
+                    update.write(0, MemorySegment.ofArray(filled(n, 100_000)));
+                }
+                // The copier is to meet the object at rest as well.
+                LockSupport.parkNanos(n % 4 * 500_000L);
+            }
+            try {
+                for (int n = 0; i == 1 && n < 10; n++) {
+                    other.copy("k", "copy/" + n, PutCondition.IF_ABSENT);
+                    byte[] copied = other.get("copy/" + n).toByteArray();
+                    assertThat(copied).containsOnly(copied[0]);
+                }
+            } finally {
+                done.set(i == 1 || done.get());
+            }
+            return 0;
+        });
+    }
+
     // Copies and deletions
 
     @Test
@@ -974,6 +1257,12 @@ public abstract class ObjectStoreConformance {
         assertRefused(() -> store.move(key, "l", PutCondition.ALWAYS));
         assertRefused(() -> store.move(key, key, PutCondition.ALWAYS));
         assertRefused(() -> store.delete(key));
+        if (updates()) {
+            assertRefused(() -> store.update(key));
+        }
+        try (Upload upload = store.upload("l")) {
+            assertRefused(() -> upload.appendFrom(key, new Version("1"), new ByteRange.Span(0, 0)));
+        }
         if (!key.isEmpty()) {
             assertRefused(() -> store.listFolder(key));
         }
@@ -1033,6 +1322,9 @@ public abstract class ObjectStoreConformance {
                         () -> closed.sweep(Duration.ZERO),
                         () -> closed.leftovers(Duration.ZERO))
                 .forEach(call -> assertThatIllegalStateException().isThrownBy(call::run));
+        if (updates()) {
+            assertThatIllegalStateException().isThrownBy(() -> closed.update("k"));
+        }
         assertThat(list("")).containsExactly("k", "l");
         assertThat(store.get("k").toUtf8()).isEqualTo("x");
     }

@@ -26,6 +26,7 @@ final class RacingProcess {
                 return switch (scenario) {
                     case "create" -> create(store, name, rounds);
                     case "count" -> count(store, rounds);
+                    case "update" -> i % 2 == 0 ? update(store, rounds) : count(store, rounds);
                     case "move" -> move(store, name, rounds);
                     case "alternate" -> alternate(store, name, rounds, process + i);
                     default -> throw new IllegalArgumentException(scenario);
@@ -78,6 +79,21 @@ final class RacingProcess {
                 said.add(next + " " + version);
             } catch (ConditionFailedException e) {
                 // Somebody else was faster.
+            }
+        }
+        return said;
+    }
+
+    /// Increments a counter, whose digits become more, in place.
+    private static List<String> update(ObjectStore store, int rounds) {
+        List<String> said = new ArrayList<>();
+        for (int n = 0; n < rounds; n++) {
+            try (ObjectUpdate update = store.update("counter").orElseThrow()) {
+                byte[] now = new byte[(int) update.size()];
+                update.read(0, MemorySegment.ofArray(now));
+                String next = Integer.toString(Integer.parseInt(new String(now, StandardCharsets.UTF_8)) + 1);
+                update.write(0, segment(next));
+                said.add(next + " " + update.finish());
             }
         }
         return said;

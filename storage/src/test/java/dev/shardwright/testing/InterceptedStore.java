@@ -160,29 +160,18 @@ public abstract class InterceptedStore extends ForwardingStore {
     }
 
     /// Each step of an update is an operation of its own.
-    private final class InterceptedUpdate implements ObjectUpdate {
-        private final ObjectUpdate update;
+    private final class InterceptedUpdate extends ForwardingUpdate {
         private final String key;
 
         InterceptedUpdate(ObjectUpdate update, String key) {
-            this.update = update;
+            super(update);
             this.key = key;
-        }
-
-        @Override
-        public Version version() {
-            return update.version();
-        }
-
-        @Override
-        public long size() {
-            return update.size();
         }
 
         @Override
         public void read(long offset, MemorySegment target) {
             InterceptedStore.this.read("read of " + key + " in place", () -> {
-                update.read(offset, target);
+                super.read(offset, target);
                 return true;
             });
         }
@@ -190,7 +179,7 @@ public abstract class InterceptedStore extends ForwardingStore {
         @Override
         public void write(long offset, MemorySegment bytes) {
             InterceptedStore.this.write("write of " + key + " in place", () -> {
-                update.write(offset, bytes);
+                super.write(offset, bytes);
                 return true;
             });
         }
@@ -198,19 +187,14 @@ public abstract class InterceptedStore extends ForwardingStore {
         @Override
         public void sync() {
             InterceptedStore.this.write("sync of " + key, () -> {
-                update.sync();
+                super.sync();
                 return true;
             });
         }
 
         @Override
         public Version finish() {
-            return InterceptedStore.this.write("end of the update of " + key, update::finish);
-        }
-
-        @Override
-        public void close() {
-            update.close();
+            return InterceptedStore.this.write("end of the update of " + key, super::finish);
         }
     }
 }

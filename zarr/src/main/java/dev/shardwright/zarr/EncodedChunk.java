@@ -40,7 +40,7 @@ public final class EncodedChunk implements AutoCloseable {
             return new EncodedChunk(chain, position, null, 0);
         }
         try (Workspace work = new Workspace(budget)) {
-            Buffer encoded = budget.allocate(chain.maxEncodedSize(chunk, work));
+            Buffer encoded = budget.scratch(chain.maxEncodedSize(chunk, work));
             boolean done = false;
             try {
                 long size = chain.encode(chunk, encoded.segment(), work);

@@ -1,5 +1,6 @@
 package dev.shardwright.zarr;
 
+import dev.shardwright.storage.LargeMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -18,7 +19,7 @@ final class ResultMemory {
 
     /// Zeroed memory that lives as long as it is reachable, aligned to 64 bytes.
     MemorySegment allocate(long size) {
-        return size <= SMALL ? cut(size) : Arena.ofAuto().allocate(size, ALIGNMENT);
+        return size <= SMALL ? cut(size) : LargeMemory.allocate(size);
     }
 
     private synchronized MemorySegment cut(long size) {

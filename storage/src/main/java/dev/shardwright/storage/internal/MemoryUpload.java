@@ -49,8 +49,8 @@ final class MemoryUpload implements Upload {
     @Override
     public void appendFrom(String key, Version version, ByteRange.Span range) {
         ensureOpen();
-        Place from = places.apply(Keys.check(key));
         try {
+            Place from = places.apply(Keys.check(key));
             MemoryObjects.Stored stored = objects.required(from);
             Conditions.check(PutCondition.ifVersion(version), Optional.of(stored.version()), from);
             Window window = Window.whole(range, stored.bytes().byteSize(), from);

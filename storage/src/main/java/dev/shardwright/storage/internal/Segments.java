@@ -30,8 +30,8 @@ public final class Segments {
                 : Arena.ofAuto().allocate(size);
     }
 
-    /// Writes all of `bytes` at the channel's position.
-    public static void write(FileChannel channel, MemorySegment bytes) throws IOException {
+    /// Writes all of `bytes` from `offset` on.
+    public static void writeFully(FileChannel channel, long offset, MemorySegment bytes) throws IOException {
         long step = bytes.isNative() ? NATIVE_SLICE : HEAP_SLICE;
         for (long at = 0; at < bytes.byteSize(); at += step) {
             MemorySegment slice = bytes.asSlice(at, Math.min(step, bytes.byteSize() - at));
@@ -40,7 +40,7 @@ public final class Segments {
                     ? slice.asByteBuffer()
                     : ByteBuffer.wrap(slice.toArray(ValueLayout.JAVA_BYTE));
             while (buffer.hasRemaining()) {
-                channel.write(buffer);
+                channel.write(buffer, offset + at + buffer.position());
             }
         }
     }

@@ -47,10 +47,10 @@ public final class Workspace implements AutoCloseable {
     /// Memory of `size` bytes outside the heap, with undefined contents, until it is released.
     public MemorySegment take(long size) {
         if (taken == buffers.size()) {
-            buffers.add(budget.allocate(size));
+            buffers.add(budget.scratch(size));
         } else if (buffers.get(taken).size() < size) {
             buffers.get(taken).close();
-            buffers.set(taken, budget.allocate(size));
+            buffers.set(taken, budget.scratch(size));
         }
         return buffers.get(taken++).segment().asSlice(0, size);
     }

@@ -43,7 +43,7 @@ final class Folders {
             changed.add(above);
         } catch (FileAlreadyExistsException e) {
             // It may be gone again by now, but if something is there it must be a folder.
-            if (FileState.of(folder).filter(state -> !state.isFolder()).isPresent()) {
+            if (new NioDisk().state(folder).filter(state -> !state.isFolder()).isPresent()) {
                 throw e;
             }
         } catch (NoSuchFileException e) {

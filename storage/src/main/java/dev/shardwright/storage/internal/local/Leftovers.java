@@ -32,13 +32,13 @@ final class Leftovers {
     /// Takes `step` with the uploads of dead writers that were last written before `limitMillis` (since 1970).
     ///
     /// @return how many were there, or were removed
-    static int count(LocalRoot root, long limitMillis, Step step) throws IOException {
+    static int count(LocalRoot root, Disk disk, long limitMillis, Step step) throws IOException {
         int count = 0;
         for (Map.Entry<Long, List<Path>> writer : byWriter(root).entrySet()) {
             Optional<FileLock> mark = root.claimDead(writer.getKey());
             if (mark.isPresent()) {
                 try (FileLock _ = mark.get()) {
-                    count += count(writer.getValue(), limitMillis, step);
+                    count += count(writer.getValue(), disk, limitMillis, step);
                 }
             }
         }
@@ -60,10 +60,10 @@ final class Leftovers {
         return uploads;
     }
 
-    private static int count(List<Path> uploads, long limitMillis, Step step) throws IOException {
+    private static int count(List<Path> uploads, Disk disk, long limitMillis, Step step) throws IOException {
         int count = 0;
         for (Path upload : uploads) {
-            Optional<FileState> state = FileState.of(upload);
+            Optional<FileState> state = disk.state(upload);
             if (state.isPresent()
                     && state.get().modifiedNanos() / 1_000_000 <= limitMillis
                     && (step == Step.LEAVE || Files.deleteIfExists(upload))) {

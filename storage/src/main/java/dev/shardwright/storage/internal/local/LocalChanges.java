@@ -30,6 +30,7 @@ final class LocalChanges {
 
     private final LocalPaths paths;
     private final Spelling spelling;
+    private final Disk disk;
     private final EmptyFolders emptyFolders;
     private final boolean durable;
     /// How long others may undo what a change needs: a folder is removed, an empty folder is made. Each time somebody
@@ -40,6 +41,7 @@ final class LocalChanges {
     LocalChanges(LocalPaths paths, Spelling spelling, boolean durable, Patience patience) {
         this.paths = paths;
         this.spelling = spelling;
+        this.disk = paths.disk();
         this.emptyFolders = new EmptyFolders(paths);
         this.durable = durable;
         this.patience = patience;
@@ -95,16 +97,75 @@ final class LocalChanges {
         try (LocalRoot.Locked lock = root.lock(paths.place(key))) {
             paths.refuseLinks(key);
             spelling.check(key);
-            Optional<FileState> old = FileState.of(target).filter(FileState::isFile);
+            Optional<FileState> old = disk.state(target).filter(FileState::isFile);
             check.accept(old);
             if (old.isEmpty()) {
                 return false;
             }
-            lock.deleting(old.get());
+            lock.note(old.get().modifiedNanos());
             Files.delete(target);
         }
         makeDurable(key, Set.of(emptyFolders.removeAbove(root, key)));
         return true;
+    }
+
+    /// Opens the object `key` to change it in place, under its lock. A link, or one of several names of a file, is replaced by
+    /// a file of its own first, as a write would do: the other names are to keep what they have.
+    ///
+    /// @return what closes a use of `root`, too
+    /// @throws NotFoundException if there is no object `key`
+    LocalUpdate update(LocalRoot root, String key, Failures failures) throws IOException {
+        for (Patience.Wait wait = awaitFolders(key); ; wait.pause()) {
+            Optional<LocalUpdate> update = tryUpdate(root, key, failures);
+            if (update.isPresent()) {
+                return update.get();
+            }
+            Set<Path> touched = new LinkedHashSet<>();
+            tryMoveCopy(root, key, key, PutCondition.ALWAYS, touched);
+            makeDurable(key, touched);
+        }
+    }
+
+    /// One try; empty if the object is a link or has other names.
+    private Optional<LocalUpdate> tryUpdate(LocalRoot root, String key, Failures failures) throws IOException {
+        LocalRoot.Locked lock = root.lock(paths.place(key));
+        try {
+            paths.refuseLinks(key);
+            spelling.check(key);
+            if (!disk.isLink(paths.path(key))) {
+                OpenObject object = disk.openToChange(paths.path(key)).orElseThrow(() -> none(key));
+                try {
+                    if (object.file().names() == 1) {
+                        return Optional.of(new LocalUpdate(paths.place(key), failures, root, lock, object, durable));
+                    }
+                } catch (IOException | RuntimeException e) {
+                    object.close();
+                    throw e;
+                }
+                object.close();
+            }
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+        lock.close();
+        return Optional.empty();
+    }
+
+    /// Whether what was read of the object `key` since it was opened is one version: nobody changed it in place. Who began to is
+    /// waited for, since only the end of a change is sure to show.
+    boolean isUnchanged(LocalRoot root, String key, OpenObject opened) throws IOException {
+        try (LocalRoot.Locked _ = root.lock(paths.place(key))) {
+            return opened.isUnchanged();
+        }
+    }
+
+    private OpenObject open(String key) throws IOException {
+        return disk.open(paths.path(key)).orElseThrow(() -> none(key));
+    }
+
+    private NotFoundException none(String key) {
+        return new NotFoundException(paths.place(key) + ": there is no such object");
     }
 
     /// One try under the lock; empty if there is a folder in the way.
@@ -121,7 +182,7 @@ final class LocalChanges {
         Path target = paths.path(key);
         paths.refuseLinks(key);
         spelling.check(key);
-        Optional<FileState> old = FileState.of(target);
+        Optional<FileState> old = disk.state(target);
         if (old.isPresent() && !old.get().isFile()) {
             if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
                 return Optional.empty();
@@ -153,23 +214,23 @@ final class LocalChanges {
     /// file that is moved onto itself.
     private boolean isLinked(String from, String to) throws IOException {
         Path path = paths.path(from);
-        Optional<FileState> old = FileState.of(paths.path(to));
-        return Files.isSymbolicLink(path) || (old.isPresent() && old.equals(FileState.of(path)));
+        Optional<FileState> old = disk.state(paths.path(to));
+        return disk.isLink(path) || (old.isPresent() && old.equals(disk.state(path)));
     }
 
     private Optional<Version> tryMoveFile(
             LocalRoot root, String from, String to, PutCondition condition, Set<Path> touched) throws IOException {
         Path path = paths.path(from);
-        try (OpenObject source = OpenObject.open(path, paths.place(from))) {
+        try (OpenObject source = open(from)) {
             if (durable) {
                 // It may have been written by a store that is not.
-                source.channel().force(false);
+                source.file().sync();
             }
             try (LocalRoot.LockedPair locks = root.lock(paths.place(from), paths.place(to))) {
                 if (!isStill(source, from)) {
                     return Optional.empty();
                 }
-                MovingFile file = new MovingFile(path, source.state(), locks.first());
+                MovingFile file = new MovingFile(disk, path, source.state(), locks.first());
                 return tryPlace(locks.second(), file, to, condition, touched);
             }
         }
@@ -178,9 +239,9 @@ final class LocalChanges {
     /// Moves a copy, and deletes the object once the copy is in place and, where it must be, durable.
     private Optional<Version> tryMoveCopy(
             LocalRoot root, String from, String to, PutCondition condition, Set<Path> touched) throws IOException {
-        try (OpenObject source = OpenObject.open(paths.path(from), paths.place(from));
-                TempFile file = TempFile.create(root)) {
-            file.writeFrom(source.channel(), new Window(0, source.state().size()));
+        try (OpenObject source = open(from);
+                TempFile file = TempFile.create(root, disk)) {
+            file.writeFrom(source, new Window(0, source.state().size()));
             file.finish(durable);
             try (LocalRoot.LockedPair locks = root.lock(paths.place(from), paths.place(to))) {
                 if (!isStill(source, from)) {
@@ -189,7 +250,7 @@ final class LocalChanges {
                 Optional<Version> version = tryPlace(locks.second(), file, to, condition, touched);
                 if (version.isPresent() && !from.equals(to)) {
                     makeDurable(to, touched);
-                    locks.first().deleting(source.state());
+                    locks.first().note(source.state().modifiedNanos());
                     Files.delete(paths.path(from));
                 }
                 return version;
@@ -201,7 +262,7 @@ final class LocalChanges {
     private boolean isStill(OpenObject opened, String key) throws IOException {
         paths.refuseLinks(key);
         spelling.check(key);
-        return FileState.of(paths.path(key)).equals(Optional.of(opened.state()));
+        return disk.state(paths.path(key)).equals(Optional.of(opened.state()));
     }
 
     /// Whether the file is in place; if not, there is a folder.
@@ -262,7 +323,7 @@ final class LocalChanges {
         }
         try {
             for (Path folder : folders) {
-                Folders.sync(folder);
+                disk.syncFolder(folder);
             }
         } catch (IOException e) {
             throw new StoreException(

@@ -108,7 +108,7 @@ record LocalListing(LocalPaths paths) {
         if (key.isEmpty()) {
             return Optional.empty();
         }
-        return FileState.of(path)
+        return paths.disk().state(path)
                 .filter(state -> state.isFile() || (state.isFolder() && !leadsUp(path)))
                 .map(state -> Entry.of(key.get(), state));
     }
@@ -124,7 +124,7 @@ record LocalListing(LocalPaths paths) {
 
     /// Whether the folder `path` is a link to a folder that it lies in: following it would never end.
     private boolean leadsUp(Path path) {
-        if (!Files.isSymbolicLink(path)) {
+        if (!paths.disk().isLink(path)) {
             return false;
         }
         try {

@@ -4,7 +4,6 @@ import dev.shardwright.storage.InvalidKeyException;
 import dev.shardwright.storage.Keys;
 import dev.shardwright.storage.internal.Place;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
@@ -12,7 +11,8 @@ import java.nio.file.Path;
 ///
 /// @param root the store's folder, absolute
 /// @param address the store's address, for messages
-record LocalPaths(Path root, String address) {
+/// @param disk the file system that they lie in
+record LocalPaths(Path root, String address, Disk disk) {
 
     /// Where a store keeps files of its own. A folder of this name is passed over at any depth: a store on a folder
     /// above must leave this one's lock file alone, since closing it there would drop the locks held on it here.
@@ -29,11 +29,15 @@ record LocalPaths(Path root, String address) {
         if (isPrivate(key)) {
             throw new InvalidKeyException(place(key) + ": the store keeps its own files in " + PRIVATE);
         }
-        for (String segment : key.split("/")) {
-            if (!fitsFileName(segment)) {
-                throw new InvalidKeyException(place(key) + ": the segment \"" + segment + "\" has more than " + MAX_SEGMENT
-                        + " UTF-8 bytes, too many for a file name");
+        for (int start = 0; start < key.length(); ) {
+            int slash = key.indexOf('/', start);
+            int end = slash < 0 ? key.length() : slash;
+            // A character takes at most 3 bytes, so only long segments need a closer look.
+            if (end - start > MAX_SEGMENT / 3 && !fitsFileName(key.substring(start, end))) {
+                throw new InvalidKeyException(place(key) + ": the segment \"" + key.substring(start, end) + "\" has more than "
+                        + MAX_SEGMENT + " UTF-8 bytes, too many for a file name");
             }
+            start = end + 1;
         }
         return path(key);
     }
@@ -67,7 +71,7 @@ record LocalPaths(Path root, String address) {
     }
 
     static boolean isPrivate(String key) {
-        return ("/" + key + "/").contains("/" + PRIVATE + "/");
+        return key.contains(PRIVATE) && ("/" + key + "/").contains("/" + PRIVATE + "/");
     }
 
     /// Refuses a key that leads through a symbolic link: behind a link may lie another place outside the root, or a
@@ -76,7 +80,7 @@ record LocalPaths(Path root, String address) {
     void refuseLinks(String key) {
         for (int slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1)) {
             Path folder = path(key.substring(0, slash));
-            if (Files.isSymbolicLink(folder)) {
+            if (disk.isLink(folder)) {
                 throw new InvalidKeyException(
                         place(key) + ": the folder " + folder + " is a symbolic link, and writes do not follow links");
             }

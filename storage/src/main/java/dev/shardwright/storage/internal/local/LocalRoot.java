@@ -52,23 +52,23 @@ final class LocalRoot implements AutoCloseable {
     private record Writer(long id, FileLock mark) {}
 
     /// Opens the root for writing; the folder and the store's private files are made where they are missing.
-    static LocalRoot open(Path folder) throws IOException {
+    static LocalRoot open(Path folder, Disk disk) throws IOException {
         synchronized (OPEN) {
             for (Path changed : Folders.create(folder)) {
-                Folders.sync(changed);
+                disk.syncFolder(changed);
             }
             Path real = folder.toRealPath();
             LocalRoot known = OPEN.get(real);
             if (known != null) {
                 return known.retain();
             }
-            LocalRoot root = create(real);
+            LocalRoot root = create(real, disk);
             OPEN.put(real, root);
             return root;
         }
     }
 
-    private static LocalRoot create(Path real) throws IOException {
+    private static LocalRoot create(Path real, Disk disk) throws IOException {
         Path own = real.resolve(LocalPaths.PRIVATE);
         Path uploads = own.resolve("uploads");
         Folders.create(uploads);
@@ -76,7 +76,7 @@ final class LocalRoot implements AutoCloseable {
             throw new IOException(uploads + " is reached through a symbolic link; the store's private folder must be"
                     + " on the file system of its objects");
         }
-        LockFile locks = LockFile.open(own.resolve("lock"), Patience.USUAL);
+        LockFile locks = LockFile.open(own.resolve("lock"), disk, Patience.USUAL);
         try {
             Writer writer = becomeWriter(locks);
             Path clocks = own.resolve("clocks");
@@ -192,14 +192,14 @@ final class LocalRoot implements AutoCloseable {
     /// The lock of a key, until closed by the same thread.
     record Locked(LockFile.Hold hold, Clocks clocks) implements AutoCloseable {
 
-        /// A time in ns since 1970 that no object ever deleted under this key was later than.
+        /// A time in ns since 1970 that no object ever deleted, and no time ever noted, under this key was later than.
         long latestDeleted() throws IOException {
             return clocks.latest(hold.stripe());
         }
 
-        /// Notes the time of an object that is about to be deleted.
-        void deleting(FileState state) {
-            clocks.note(hold.stripe(), state.modifiedNanos());
+        /// Notes the time, in ns since 1970, of an object that is about to be deleted or to lose that time.
+        void note(long modifiedNanos) {
+            clocks.note(hold.stripe(), modifiedNanos);
         }
 
         @Override

@@ -8,7 +8,9 @@ import dev.shardwright.storage.Listing;
 import dev.shardwright.storage.NotFoundException;
 import dev.shardwright.storage.ObjectInfo;
 import dev.shardwright.storage.ObjectStore;
+import dev.shardwright.storage.ObjectUpdate;
 import dev.shardwright.storage.PutCondition;
+import dev.shardwright.storage.StoreException;
 import dev.shardwright.storage.Upload;
 import dev.shardwright.storage.Version;
 import dev.shardwright.storage.internal.Conditions;
@@ -46,6 +48,10 @@ import org.jspecify.annotations.Nullable;
 /// *A dead process* leaves uploads, which {@link #sweep} removes, and perhaps empty folders, which nothing shows.
 public final class LocalStore implements ObjectStore {
 
+    /// Who changes an object in place does so for moments, or would have to meet every copy.
+    private static final int COPIES = 100;
+
+    private final Disk disk;
     private final LocalPaths paths;
     private final Failures failures;
     private final Spelling spelling;
@@ -60,11 +66,16 @@ public final class LocalStore implements ObjectStore {
     ///
     /// @throws IllegalArgumentException if `folder` is a file
     public LocalStore(Path folder, Durability durability) {
+        this(folder, durability, Disk.of(folder));
+    }
+
+    LocalStore(Path folder, Durability durability, Disk disk) {
         Path absolute = folder.toAbsolutePath();
         if (Files.exists(absolute) && !Files.isDirectory(absolute)) {
             throw new IllegalArgumentException(absolute + " is a file; a store is opened on a folder");
         }
-        this.paths = new LocalPaths(absolute, address(absolute));
+        this.disk = disk;
+        this.paths = new LocalPaths(absolute, address(absolute), disk);
         this.failures = new Failures(paths);
         this.spelling = new Spelling(paths);
         this.listing = new LocalListing(paths);
@@ -91,9 +102,10 @@ public final class LocalStore implements ObjectStore {
             for (ByteRange range : ranges) {
                 windows.add(Window.of(range, object.state().size(), paths.place(key)));
             }
+            Version version = object.state().version();
             List<Bytes> read = new ArrayList<>(windows.size());
             for (Window window : windows) {
-                read.add(object.read(window, memory));
+                read.add(object.read(window, version, memory));
             }
             return read;
         } catch (IOException e) {
@@ -107,7 +119,7 @@ public final class LocalStore implements ObjectStore {
         Path path = paths.file(key);
         try {
             Optional<ObjectInfo> info =
-                    FileState.of(path).filter(FileState::isFile).map(state -> state.info(key));
+                    disk.state(path).filter(FileState::isFile).map(state -> state.info(key));
             if (info.isPresent()) {
                 spelling.check(key);
             }
@@ -121,7 +133,7 @@ public final class LocalStore implements ObjectStore {
     public Version put(String key, MemorySegment bytes, PutCondition condition) {
         refuseEarly(key, condition);
         try (LocalRoot use = use();
-                TempFile file = TempFile.create(use)) {
+                TempFile file = TempFile.create(use, disk)) {
             file.write(bytes);
             file.finish(durable);
             return changes.place(use, file, key, condition);
@@ -147,7 +159,7 @@ public final class LocalStore implements ObjectStore {
         try {
             LocalRoot use = use();
             try {
-                return new LocalUpload(key, new Others(), use, TempFile.create(use), changes, failures, durable);
+                return new LocalUpload(key, new Others(), use, TempFile.create(use, disk), changes, failures, durable);
             } catch (IOException | RuntimeException e) {
                 use.close();
                 throw e;
@@ -161,20 +173,31 @@ public final class LocalStore implements ObjectStore {
     public Version copy(String from, String to, PutCondition condition) {
         refuseEarly(to, condition);
         Path source = paths.file(from);
-        try (OpenObject object = openObject(source, from)) {
-            return copy(object, to, condition);
-        } catch (IOException e) {
-            throw failures.reading("reading", from, e);
+        for (int attempt = 0; attempt < COPIES; attempt++) {
+            try (OpenObject object = openObject(source, from)) {
+                Optional<Version> version = copy(from, object, to, condition);
+                if (version.isPresent()) {
+                    return version.get();
+                }
+            } catch (IOException e) {
+                throw failures.reading("reading", from, e);
+            }
         }
+        throw new StoreException(
+                paths.place(from) + " is being changed in place: in " + COPIES + " attempts to copy it, no copy is one version");
     }
 
-    private Version copy(OpenObject source, String to, PutCondition condition) {
+    /// Empty if the object was changed in place while it was copied.
+    private Optional<Version> copy(String from, OpenObject source, String to, PutCondition condition) {
         long size = source.state().size();
         try (LocalRoot use = use();
-                TempFile file = TempFile.create(use)) {
-            file.writeFrom(source.channel(), new Window(0, size));
+                TempFile file = TempFile.create(use, disk)) {
+            file.writeFrom(source, new Window(0, size));
+            if (!changes.isUnchanged(use, from, source)) {
+                return Optional.empty();
+            }
             file.finish(durable);
-            return changes.place(use, file, to, condition);
+            return Optional.of(changes.place(use, file, to, condition));
         } catch (IOException e) {
             throw failures.writing("copying to", to, e, size);
         }
@@ -184,12 +207,30 @@ public final class LocalStore implements ObjectStore {
     public Version move(String from, String to, PutCondition condition) {
         refuseEarly(to, condition);
         if (head(from).isEmpty()) {
-            throw new NotFoundException(paths.place(from) + ": there is no such object");
+            throw none(from);
         }
         try (LocalRoot use = use()) {
             return changes.move(use, from, to, condition);
         } catch (IOException e) {
             throw failures.writing("moving \"" + from + "\" to", to, e, 0);
+        }
+    }
+
+    @Override
+    public Optional<ObjectUpdate> update(String key) {
+        if (head(key).isEmpty()) {
+            throw none(key);
+        }
+        try {
+            LocalRoot use = use();
+            try {
+                return Optional.of(changes.update(use, key, failures));
+            } catch (IOException | RuntimeException e) {
+                use.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw failures.writing("opening", key, e, 0);
         }
     }
 
@@ -259,7 +300,7 @@ public final class LocalStore implements ObjectStore {
             return 0;
         }
         try (LocalRoot use = use()) {
-            return Leftovers.count(use, limit, step);
+            return Leftovers.count(use, disk, limit, step);
         } catch (IOException e) {
             throw failures.writing("sweeping", "", e, 0);
         }
@@ -291,7 +332,7 @@ public final class LocalStore implements ObjectStore {
         ensureOpen();
         LocalRoot held = root;
         if (held == null) {
-            held = LocalRoot.open(paths.root());
+            held = LocalRoot.open(paths.root(), disk);
             root = held;
         }
         return held.retain();
@@ -305,7 +346,7 @@ public final class LocalStore implements ObjectStore {
             return;
         }
         try {
-            Optional<FileState> found = FileState.of(path).filter(FileState::isFile);
+            Optional<FileState> found = disk.state(path).filter(FileState::isFile);
             if (found.isPresent()) {
                 spelling.check(key);
             }
@@ -337,7 +378,7 @@ public final class LocalStore implements ObjectStore {
     }
 
     private OpenObject openObject(Path path, String key) throws IOException {
-        OpenObject object = OpenObject.open(path, paths.place(key));
+        OpenObject object = disk.open(path).orElseThrow(() -> none(key));
         try {
             spelling.check(key);
             return object;
@@ -345,6 +386,10 @@ public final class LocalStore implements ObjectStore {
             object.close();
             throw e;
         }
+    }
+
+    private NotFoundException none(String key) {
+        return new NotFoundException(paths.place(key) + ": there is no such object");
     }
 
     private void ensureOpen() {

@@ -1,6 +1,7 @@
 package dev.shardwright.storage.internal.local;
 
 import dev.shardwright.storage.ByteRange;
+import dev.shardwright.storage.ConditionFailedException;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Upload;
 import dev.shardwright.storage.Version;
@@ -88,7 +89,11 @@ final class LocalUpload implements Upload {
         try (OpenObject object = source.open(from, version)) {
             Window window = Window.whole(range, object.state().size(), source.place(from));
             flush();
-            file.writeFrom(object.channel(), window);
+            file.writeFrom(object, window);
+            if (!changes.isUnchanged(root, from, object)) {
+                throw new ConditionFailedException(
+                        source.place(from) + ": expected version " + version + ", which was changed while it was read");
+            }
             position += window.length();
         } catch (IOException e) {
             throw failed(e, range.length());

@@ -5,16 +5,12 @@ import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /// Locks between threads and processes, in byte ranges of one file that stays empty.
 ///
@@ -36,13 +32,15 @@ final class LockFile implements AutoCloseable {
 
     private final Path path;
     private final FileChannel channel;
-    private final @Nullable Object identity;
+    private final Disk disk;
+    private final Optional<Object> identity;
     private final Patience patience;
     private final ReentrantLock[] threads = new ReentrantLock[STRIPES];
 
-    private LockFile(Path path, FileChannel channel, @Nullable Object identity, Patience patience) {
+    private LockFile(Path path, FileChannel channel, Disk disk, Optional<Object> identity, Patience patience) {
         this.path = path;
         this.channel = channel;
+        this.disk = disk;
         this.identity = identity;
         this.patience = patience;
         for (int i = 0; i < STRIPES; i++) {
@@ -51,11 +49,11 @@ final class LockFile implements AutoCloseable {
     }
 
     /// Opens the file, which is made if it is not there.
-    static LockFile open(Path path, Patience patience) throws IOException {
+    static LockFile open(Path path, Disk disk, Patience patience) throws IOException {
         FileChannel channel = FileChannel.open(
                 path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
-            return new LockFile(path, channel, identity(path), patience);
+            return new LockFile(path, channel, disk, disk.identity(path), patience);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -73,9 +71,14 @@ final class LockFile implements AutoCloseable {
     ///
     /// @param purpose what the lock is for, for the log
     /// @throws InterruptedIOException if the thread is interrupted while it waits; it stays interrupted
+    /// @throws IllegalStateException if this thread holds the stripe already, and so would wait for itself
     Hold hold(int stripe, String purpose) throws IOException {
         Patience.Wait wait = patience.start("the lock of stripe " + stripe + " of " + path + " for " + purpose);
         ReentrantLock thread = threads[stripe];
+        if (thread.isHeldByCurrentThread()) {
+            throw new IllegalStateException("the lock for " + purpose + " cannot be had: this thread holds it for an update"
+                    + " that is not closed");
+        }
         awaitThreads(thread, wait);
         try {
             FileLock lock = awaitProcesses(stripe, wait);
@@ -135,19 +138,15 @@ final class LockFile implements AutoCloseable {
 
     /// Whoever opens the store after the file was removed makes a new one, and our locks mean nothing to them.
     private void checkInPlace() throws IOException {
-        Object now;
+        Optional<Object> now;
         try {
-            now = identity(path);
+            now = disk.identity(path);
         } catch (NoSuchFileException e) {
             throw new IOException("the store's folder was removed while it was open: " + path + " is gone", e);
         }
-        if (!Objects.equals(now, identity)) {
+        if (!now.equals(identity)) {
             throw new IOException("the store's folder was replaced while it was open: " + path + " is another file");
         }
-    }
-
-    private static @Nullable Object identity(Path path) throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
     /// A stripe that is held, until closed by the same thread.

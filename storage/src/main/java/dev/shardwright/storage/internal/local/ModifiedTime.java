@@ -1,9 +1,6 @@
 package dev.shardwright.storage.internal.local;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
@@ -16,18 +13,24 @@ final class ModifiedTime {
 
     private ModifiedTime() {}
 
+    /// A file whose modification time can be set.
+    interface Settable {
+        /// Sets it, in ns since 1970.
+        ///
+        /// @return the file's state then
+        FileState setModified(long nanos) throws IOException;
+    }
+
     /// Sets the modification time of a file to now, or to just past `floorNanos` if that is later, so that it is greater
     /// than `floorNanos` as the file system keeps it. Called under a key's lock with the latest time that the key ever
     /// had, it makes a key's times strictly increase, and so no version comes twice.
     ///
     /// @return the state of the file then
-    static FileState raise(Path path, long floorNanos) throws IOException {
+    static FileState raise(Settable file, long floorNanos) throws IOException {
         Instant now = Instant.now();
         long nowNanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
         for (long step : STEPS) {
-            long wanted = Math.max(nowNanos, floorNanos + step);
-            Files.setLastModifiedTime(path, FileTime.from(wanted, TimeUnit.NANOSECONDS));
-            FileState state = FileState.of(path).orElseThrow(() -> new IOException(path + " was removed"));
+            FileState state = file.setModified(Math.max(nowNanos, floorNanos + step));
             if (state.modifiedNanos() > floorNanos) {
                 return state;
             }

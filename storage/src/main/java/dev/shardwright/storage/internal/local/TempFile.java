@@ -1,49 +1,42 @@
 package dev.shardwright.storage.internal.local;
 
-import dev.shardwright.storage.internal.Segments;
 import dev.shardwright.storage.internal.Window;
-import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /// The file that an object is written to before it becomes visible. Closing removes it unless it was moved into place.
 /// For one thread at a time.
 final class TempFile implements FinishedFile, AutoCloseable {
 
+    private final Disk disk;
     private final Path path;
-    private final FileChannel channel;
+    private final DiskFile file;
+    private long position;
     private boolean moved;
 
-    private TempFile(Path path, FileChannel channel) {
+    private TempFile(Disk disk, Path path, DiskFile file) {
+        this.disk = disk;
         this.path = path;
-        this.channel = channel;
+        this.file = file;
     }
 
-    static TempFile create(LocalRoot root) throws IOException {
+    static TempFile create(LocalRoot root, Disk disk) throws IOException {
         Path path = root.newUpload();
-        return new TempFile(
-                path, FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        return new TempFile(disk, path, disk.create(path));
     }
 
+    /// Appends bytes.
     void write(MemorySegment bytes) throws IOException {
-        Segments.write(channel, bytes);
+        file.write(position, bytes);
+        position += bytes.byteSize();
     }
 
-    /// Appends bytes of `source`, copied by the operating system.
-    void writeFrom(FileChannel source, Window window) throws IOException {
-        for (long done = 0; done < window.length(); ) {
-            long copied = source.transferTo(window.offset() + done, window.length() - done, channel);
-            if (copied == 0) {
-                throw new EOFException("the file ends at byte " + (window.offset() + done) + ", expected "
-                        + (window.offset() + window.length()));
-            }
-            done += copied;
-        }
+    /// Appends bytes of `source`, copied by the operating system where it can.
+    void writeFrom(OpenObject source, Window window) throws IOException {
+        file.copyFrom(source.file(), window, position);
+        position += window.length();
     }
 
     /// Ends writing.
@@ -51,19 +44,19 @@ final class TempFile implements FinishedFile, AutoCloseable {
     /// @param durable whether the bytes must be on the device when this returns
     void finish(boolean durable) throws IOException {
         if (durable) {
-            channel.force(false);
+            file.sync();
         }
-        channel.close();
+        file.endWriting();
     }
 
     @Override
     public FileState stamp(long floorNanos) throws IOException {
-        return ModifiedTime.raise(path, floorNanos);
+        return ModifiedTime.raise(file, floorNanos);
     }
 
     @Override
     public void moveTo(Path target) throws IOException {
-        Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+        disk.rename(path, target);
         moved = true;
     }
 
@@ -74,7 +67,7 @@ final class TempFile implements FinishedFile, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (channel) {
+        try (file) {
             if (!moved) {
                 Files.deleteIfExists(path);
             }

@@ -23,19 +23,19 @@ class LocalChangesTest {
     @Test
     void aFolderThatIsBeingRemovedIsWaitedFor() throws IOException {
         Duration removal = Duration.ofMillis(100);
-        try (LocalRoot root = LocalRoot.open(folder)) {
+        try (LocalRoot root = LocalRoot.open(folder, Disk.of(folder))) {
             BlockedFile file = new BlockedFile(folder.resolve("file"), removal);
 
             Version version = changes(removal.multipliedBy(100)).place(root, file, "a/b/c", PutCondition.IF_ABSENT);
 
-            assertThat(FileState.of(folder.resolve("a/b/c")).map(FileState::version)).contains(version);
+            assertThat(Disk.of(folder).state(folder.resolve("a/b/c")).map(FileState::version)).contains(version);
             assertThat(file.refusals).as("without a pause between two attempts").isLessThan(1000);
         }
     }
 
     @Test
     void theWaitEndsWithWhatItWasFor() throws IOException {
-        try (LocalRoot root = LocalRoot.open(folder)) {
+        try (LocalRoot root = LocalRoot.open(folder, Disk.of(folder))) {
             BlockedFile file = new BlockedFile(folder.resolve("file"), Duration.ofDays(1));
 
             assertThatExceptionOfType(IOException.class)
@@ -45,7 +45,7 @@ class LocalChangesTest {
     }
 
     private LocalChanges changes(Duration patience) {
-        LocalPaths paths = new LocalPaths(folder, folder.toUri().toString());
+        LocalPaths paths = new LocalPaths(folder, folder.toUri().toString(), Disk.of(folder));
         return new LocalChanges(paths, new Spelling(paths), false, new Patience(patience, patience));
     }
 
@@ -67,7 +67,7 @@ class LocalChangesTest {
 
         @Override
         public FileState stamp(long floorNanos) throws IOException {
-            return ModifiedTime.raise(path, floorNanos);
+            return ModifiedTime.raise(nanos -> Disk.of(path).setModified(path, nanos), floorNanos);
         }
 
         @Override

@@ -44,7 +44,7 @@ class LockFileTest {
 
     @Test
     void aWaitForAThreadIsToldAndEnds() throws Exception {
-        try (LockFile locks = LockFile.open(path(), SHORT);
+        try (LockFile locks = LockFile.open(path(), Disk.of(path()), SHORT);
                 LockFile.Hold _ = locks.hold(3, "the first")) {
             AtomicReference<Throwable> failure = new AtomicReference<>();
             Thread.ofPlatform()
@@ -66,7 +66,7 @@ class LockFileTest {
     /// Another channel stands for another process: to the holder of a lock both are alike.
     @Test
     void aWaitForAProcessIsToldAndEnds() throws IOException {
-        try (LockFile locks = LockFile.open(path(), SHORT);
+        try (LockFile locks = LockFile.open(path(), Disk.of(path()), SHORT);
                 FileChannel other = FileChannel.open(path(), StandardOpenOption.WRITE);
                 FileLock _ = other.lock(3, 1, false)) {
             assertThatExceptionOfType(IOException.class)
@@ -82,7 +82,7 @@ class LockFileTest {
 
     @Test
     void aStripeIsFreeAgainAfterAnyFailure() throws IOException {
-        try (LockFile locks = LockFile.open(path(), SHORT)) {
+        try (LockFile locks = LockFile.open(path(), Disk.of(path()), SHORT)) {
             try (FileChannel other = FileChannel.open(path(), StandardOpenOption.WRITE);
                     FileLock _ = other.lock(3, 1, false)) {
                 assertThatExceptionOfType(IOException.class).isThrownBy(() -> locks.hold(3, "too early"));
@@ -95,7 +95,7 @@ class LockFileTest {
 
     @Test
     void anInterruptEndsAWaitAndLeavesTheFileOpen() throws Exception {
-        try (LockFile locks = LockFile.open(path(), Patience.USUAL)) {
+        try (LockFile locks = LockFile.open(path(), Disk.of(path()), Patience.USUAL)) {
             AtomicReference<Throwable> failure = new AtomicReference<>();
             try (FileChannel other = FileChannel.open(path(), StandardOpenOption.WRITE);
                     FileLock _ = other.lock(3, 1, false)) {

@@ -27,7 +27,7 @@ class SpellingTest {
     void aKeyThatDiffersInCaseIsRefusedWhereCaseIsIgnored() throws IOException {
         try (FileSystem files = files(PathNormalization.CASE_FOLD_ASCII)) {
             Path root = write(files.getPath("/root"), "Group/c/0");
-            Spelling spelling = new Spelling(new LocalPaths(root, "file:///root"));
+            Spelling spelling = new Spelling(new LocalPaths(root, "file:///root", new NioDisk()));
 
             assertFine(spelling, "Group/c/0");
             assertFine(spelling, "Group/c/1");
@@ -43,7 +43,7 @@ class SpellingTest {
         try (FileSystem files = files(PathNormalization.CASE_FOLD_ASCII)) {
             Path root = write(files.getPath("/root"), "Group/c/0");
 
-            assertRefused(new Spelling(new LocalPaths(root, "file:///root")), "GROUP/c/0", "Group");
+            assertRefused(new Spelling(new LocalPaths(root, "file:///root", new NioDisk())), "GROUP/c/0", "Group");
         }
     }
 
@@ -51,7 +51,7 @@ class SpellingTest {
     void aKeyThatDiffersInCompositionIsRefusedWhereCompositionIsIgnored() throws IOException {
         try (FileSystem files = files(PathNormalization.NFC)) {
             Path root = write(files.getPath("/root"), "a/" + DECOMPOSED + "/k");
-            Spelling spelling = new Spelling(new LocalPaths(root, "file:///root"));
+            Spelling spelling = new Spelling(new LocalPaths(root, "file:///root", new NioDisk()));
 
             assertFine(spelling, "a/" + DECOMPOSED + "/k");
             assertFine(spelling, "A/" + DECOMPOSED + "/k");
@@ -65,7 +65,7 @@ class SpellingTest {
     void allKeysAreFineWhereTheyAreToldApart() throws IOException {
         write(real, "a/" + DECOMPOSED);
         write(real, "A/" + COMPOSED);
-        Spelling spelling = new Spelling(new LocalPaths(real, "file:///root"));
+        Spelling spelling = new Spelling(new LocalPaths(real, "file:///root", new NioDisk()));
 
         for (String key : new String[] {"a/" + DECOMPOSED, "a/" + COMPOSED, "A/" + COMPOSED, "A/" + DECOMPOSED, "a", "A"}) {
             assertFine(spelling, key);

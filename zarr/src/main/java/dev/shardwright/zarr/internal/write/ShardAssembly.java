@@ -195,7 +195,7 @@ final class ShardAssembly {
         if (codecs.maxEncodedSize() == Long.MAX_VALUE) {
             return encodeOne(batch, positions, work);
         }
-        Buffer buffer = call.array().budget().allocate(Math.multiplyExact(lengths.length, codecs.maxEncodedSize()));
+        Buffer buffer = call.array().budget().scratch(Math.multiplyExact(lengths.length, codecs.maxEncodedSize()));
         boolean done = false;
         try {
             long at = 0;
@@ -231,7 +231,7 @@ final class ShardAssembly {
             batch.make(position, chunk, work);
             if (call.array().options().emptyChunks() == EmptyChunks.STORE
                     || !call.array().fill().isAll(chunk)) {
-                Buffer buffer = call.array().budget().allocate(codecs.maxEncodedSize(chunk, work));
+                Buffer buffer = call.array().budget().scratch(codecs.maxEncodedSize(chunk, work));
                 return new Encoded(buffer, new long[] {codecs.encode(chunk, buffer.segment(), work)});
             }
         }
