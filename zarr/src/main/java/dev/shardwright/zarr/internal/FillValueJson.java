@@ -14,13 +14,16 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Fill values as metadata spells them (Zarr v3.1 core, "Fill value"): numbers, `"NaN"`, `"Infinity"`, `"-Infinity"`,
 /// or the bits in big-endian hexadecimal, `"0x7fc00001"`.
-final class FillValueJson {
+public final class FillValueJson {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private FillValueJson() {}
 
-    static FillValue read(DataType type, JsonNode node) {
+    /// The fill value that a document spells.
+    ///
+    /// @throws ZarrException if the type has no such value
+    public static FillValue read(DataType type, JsonNode node) {
         int size = type.size();
         switch (type.kind()) {
             case BOOL -> {
@@ -76,7 +79,8 @@ final class FillValueJson {
         throw new ZarrException("has \"fill_value\": " + node + ", expected " + expected(type));
     }
 
-    static JsonNode write(DataType type, FillValue fill) {
+    /// The spelling of a fill value.
+    public static JsonNode write(DataType type, FillValue fill) {
         byte[] bytes = fill.toBytes();
         long bits = bits(bytes, 0, Math.min(8, bytes.length));
         return switch (type.kind()) {

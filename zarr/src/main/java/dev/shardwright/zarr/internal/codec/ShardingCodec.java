@@ -58,6 +58,11 @@ public record ShardingCodec(
     }
 
     @Override
+    public Optional<int[]> innerChunkShape() {
+        return Optional.of(chunkShape());
+    }
+
+    @Override
     public BoundSharding bind(ChunkSpec decoded) {
         return new BoundSharding(decoded, this);
     }
