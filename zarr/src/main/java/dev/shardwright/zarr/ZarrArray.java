@@ -12,13 +12,18 @@ import dev.shardwright.zarr.internal.codec.CodecChain;
 import dev.shardwright.zarr.internal.Checksums;
 import dev.shardwright.zarr.internal.ChunkVerifier;
 import dev.shardwright.zarr.internal.FillObjects;
+import dev.shardwright.zarr.internal.metadata.ArrayJson;
+import dev.shardwright.zarr.internal.metadata.MetadataStore;
+import dev.shardwright.zarr.internal.metadata.NodeChanges;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
+import tools.jackson.databind.node.ObjectNode;
 
 /// An array of an open hierarchy. Its codecs are bound once, when it is opened. Thread-safe.
 public final class ZarrArray implements ZarrNode {
@@ -27,14 +32,27 @@ public final class ZarrArray implements ZarrNode {
     private final String path;
     private final ArrayMetadata metadata;
     private final MemoryBudget budget;
-    private final CodecChain chain;
+    private final MetadataStore nodes;
+    private final Optional<CodecChain> bound;
 
-    ZarrArray(ObjectStore store, String path, ArrayMetadata metadata, MemoryBudget budget) {
-        this.store = store;
+    ZarrArray(MetadataStore nodes, String path, ArrayMetadata metadata, MemoryBudget budget) {
+        this.nodes = nodes;
+        this.store = nodes.store();
         this.path = path;
         this.metadata = metadata;
         this.budget = budget;
-        this.chain = CodecChain.bind(metadata.chunkSpec(), metadata.codecs());
+        this.bound = metadata.layout() instanceof ArrayLayout.Supported r && r.chunkGrid() instanceof RegularGrid
+                ? Optional.of(CodecChain.bind(metadata.chunkSpec(), metadata.codecs()))
+                : Optional.empty();
+    }
+
+    private CodecChain chain() {
+        return bound.orElseThrow(() -> switch (metadata.layout()) {
+            case ArrayLayout.Unsupported u ->
+                new UnsupportedExtensionException(where() + " can be neither read nor written: " + u.reason());
+            case ArrayLayout.Supported _ ->
+                new ZarrException(where() + " has chunks of several shapes, expected a regular chunk grid");
+        });
     }
 
     @Override
@@ -47,6 +65,18 @@ public final class ZarrArray implements ZarrNode {
         return metadata;
     }
 
+    /// Changes the attributes of this array, and of nothing else in its document.
+    ///
+    /// @param change gets a copy of the attributes as they are in the store now, which it may return; it is called again
+    ///     if somebody else changed the document meanwhile
+    /// @return the array with its new metadata
+    /// @throws UnsupportedExtensionException if the document has a key that would have to be understood, and is not
+    /// @throws dev.shardwright.storage.StoreException if the store fails; the store has the old attributes or the new ones
+    public ZarrArray updateAttributes(UnaryOperator<ObjectNode> change) {
+        ObjectNode document = nodes.update(path, NodeChanges.attributes(change)).content();
+        return new ZarrArray(nodes, path, ArrayJson.read(document), budget);
+    }
+
     /// The key of the object that holds a chunk of the grid: a shard, if the array is sharded.
     public String chunkKey(long... index) {
         return Keys.join(path, metadata.keyEncoding().key(index));
@@ -56,6 +86,7 @@ public final class ZarrArray implements ZarrNode {
     ///
     /// @throws ZarrException if a chunk is damaged; the message names its key
     public ArrayValues read(Region region) {
+        chain();
         long bytes = Math.multiplyExact(region.size(), metadata.dataType().size());
         MemorySegment values = Arena.ofAuto().allocate(bytes, 64);
         read(region, values);
@@ -66,12 +97,13 @@ public final class ZarrArray implements ZarrNode {
     ///
     /// @throws ZarrException if a chunk is damaged; the message names its key
     public void read(Region region, MemorySegment target) {
+        chain();
         long expected = Math.multiplyExact(region.size(), metadata.dataType().size());
         if (target.byteSize() != expected) {
             throw new IllegalArgumentException(
                     "target of " + target.byteSize() + " bytes, expected " + expected + " for region " + region);
         }
-        new ArrayReader(store, this::chunkKey, metadata, chain, budget).read(region, target);
+        new ArrayReader(store, this::chunkKey, metadata, chain(), budget).read(region, target);
     }
 
     /// Writes a whole chunk of the grid. A chunk that is all fill value is not stored: an object under its key is
@@ -91,7 +123,7 @@ public final class ZarrArray implements ZarrNode {
     ///
     /// @throws IllegalArgumentException if `chunk` has not exactly a chunk's size
     public EncodedChunk encodeChunk(MemorySegment chunk) {
-        return EncodedChunk.of(chain, chunk, 0, budget, this::where);
+        return EncodedChunk.of(chain(), chunk, 0, budget, this::where);
     }
 
     /// Stores an encoded chunk, or deletes the object under its key if the chunk is all fill value. Frees the chunk.
@@ -102,7 +134,7 @@ public final class ZarrArray implements ZarrNode {
     public Optional<StoredObject> writeChunk(EncodedChunk chunk, PutCondition condition, long... index) {
         try (chunk) {
             checkIndex(index);
-            chunk.checkEncodedBy(chain, this::where);
+            chunk.checkEncodedBy(chain(), this::where);
             String key = chunkKey(index);
             if (chunk.isFill()) {
                 FillObjects.store(store, key, condition);
@@ -122,7 +154,7 @@ public final class ZarrArray implements ZarrNode {
     /// @throws ZarrException if the array is not sharded, or has other codecs around the shards
     public ShardWriter shardWriter(long... index) {
         checkIndex(index);
-        BoundSharding sharding = chain.sharding()
+        BoundSharding sharding = chain().sharding()
                 .orElseThrow(() -> new ZarrException(where()
                         + " cannot be written shard by shard; its codecs are not \"sharding_indexed\" alone"));
         return new ShardWriter(store, chunkKey(index), sharding, budget);
@@ -146,7 +178,7 @@ public final class ZarrArray implements ZarrNode {
     ///
     /// @param object the chunk's object, as {@link #storedChunks} gives it
     public List<String> verify(ObjectInfo object) {
-        return new ChunkVerifier(store, chain, budget).verify(object);
+        return new ChunkVerifier(store, chain(), budget).verify(object);
     }
 
     private String where() {
