@@ -34,12 +34,12 @@ public final class ArrayJson {
     public static ArrayMetadata read(ObjectNode document) {
         Extensions extensions = Extensions.of(document);
         ObjectNode ignorable = Values.extensions(document, KEYS);
-        if (!extensions.transformers.isEmpty()) {
+        if (!extensions.transformers.isEmpty() && extensions.transformers.stream().allMatch(Extension::ignorable)) {
             ignorable.set("storage_transformers", document.get("storage_transformers"));
         }
         return new ArrayMetadata(
                 Values.lengths(Values.required(document, "shape"), "shape", 0),
-                layout(document, extensions),
+                layout(document, extensions, ignorable),
                 dimensionNames(document),
                 Values.attributes(document),
                 ignorable);
@@ -83,7 +83,7 @@ public final class ArrayJson {
         }
     }
 
-    private static ArrayLayout layout(ObjectNode document, Extensions extensions) {
+    private static ArrayLayout layout(ObjectNode document, Extensions extensions, ObjectNode ignorable) {
         try {
             for (String key : Values.notUnderstood(document, KEYS)) {
                 throw new UnsupportedExtensionException(notUnderstood(key));
@@ -104,7 +104,7 @@ public final class ArrayJson {
         } catch (UnsupportedExtensionException e) {
             ObjectNode parts = document.deepCopy();
             parts.remove(ALWAYS_KNOWN);
-            parts.remove(Values.extensions(document, KEYS).propertyNames());
+            parts.remove(ignorable.propertyNames());
             return new ArrayLayout.Unsupported(parts, String.valueOf(e.getMessage()));
         }
     }
