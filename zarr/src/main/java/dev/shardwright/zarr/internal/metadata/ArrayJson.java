@@ -5,7 +5,6 @@ import dev.shardwright.zarr.ArrayMetadata;
 import dev.shardwright.zarr.DataType;
 import dev.shardwright.zarr.UnsupportedExtensionException;
 import dev.shardwright.zarr.ZarrException;
-import dev.shardwright.zarr.internal.FillValueJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.shardwright.zarr.internal;
+package dev.shardwright.zarr.internal.metadata;
 
 import dev.shardwright.zarr.DataType;
 import dev.shardwright.zarr.FillValue;
@@ -14,7 +14,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Fill values as metadata spells them (Zarr v3.1 core, "Fill value"): numbers, `"NaN"`, `"Infinity"`, `"-Infinity"`,
 /// or the bits in big-endian hexadecimal, `"0x7fc00001"`.
-public final class FillValueJson {
+final class FillValueJson {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -23,7 +23,7 @@ public final class FillValueJson {
     /// The fill value that a document spells.
     ///
     /// @throws ZarrException if the type has no such value
-    public static FillValue read(DataType type, JsonNode node) {
+    static FillValue read(DataType type, JsonNode node) {
         int size = type.size();
         switch (type.kind()) {
             case BOOL -> {
@@ -80,7 +80,7 @@ public final class FillValueJson {
     }
 
     /// The spelling of a fill value.
-    public static JsonNode write(DataType type, FillValue fill) {
+    static JsonNode write(DataType type, FillValue fill) {
         byte[] bytes = fill.toBytes();
         long bits = bits(bytes, 0, Math.min(8, bytes.length));
         return switch (type.kind()) {
