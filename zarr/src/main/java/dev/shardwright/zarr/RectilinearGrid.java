@@ -23,6 +23,11 @@ public record RectilinearGrid(List<Cut> cuts) implements ChunkGrid {
         public Every {
             new Run(length, 1);
         }
+
+        @Override
+        public String toString() {
+            return "" + length;
+        }
     }
 
     /// Chunks of listed lengths, which may end behind the array, and not before it.
@@ -59,6 +64,11 @@ public record RectilinearGrid(List<Cut> cuts) implements ChunkGrid {
             return new Listed(Arrays.stream(lengths).mapToObj(n -> new Run(n, 1)).toList());
         }
 
+        @Override
+        public String toString() {
+            return runs.toString();
+        }
+
         /// The cells of all chunks.
         public long cells() {
             return runs.stream().mapToLong(r -> r.chunks * r.length).sum();
@@ -78,6 +88,11 @@ public record RectilinearGrid(List<Cut> cuts) implements ChunkGrid {
                 throw new ZarrException(
                         "chunk length " + length + ", " + chunks + " times, expected both to be at least 1");
             }
+        }
+
+        @Override
+        public String toString() {
+            return chunks == 1 ? "" + length : length + "×" + chunks;
         }
     }
 
@@ -150,6 +165,11 @@ public record RectilinearGrid(List<Cut> cuts) implements ChunkGrid {
                 }
             }
         }
+    }
+
+    @Override
+    public String toString() {
+        return "chunks of " + cuts;
     }
 
     /// A dimension cut into chunks of listed lengths. Finding takes time by the logarithm of the runs.

@@ -26,7 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// lose nodes that are deleted, and otherwise stay as they are until {@link #consolidate}, as with zarr-python.
 ///
 /// *Several writers.* Documents are written only over the version that was read, so that no change of attributes is lost
-/// and no node is made twice. Deleting or replacing a node while others write to it is not guarded.
+/// and no node is made twice. Deleting or replacing a node while others write to it is not guarded. When the store fails in
+/// a call (a `StoreException`), each document is the old one or the new one, whole, and the caller does not know which.
 ///
 /// A name may be a path of names with slashes between them. Thread-safe; the metadata are those of when the group was opened.
 public final class ZarrGroup implements ZarrNode {
@@ -159,7 +160,14 @@ public final class ZarrGroup implements ZarrNode {
     ///
     /// @throws ZarrException if there is a node of this name, a name of the path is not allowed, or one above is an array
     public ZarrGroup createGroup(String name) {
-        return createGroup(name, JsonNodeFactory.instance.objectNode(), Existing.KEEP);
+        return createGroup(name, JsonNodeFactory.instance.objectNode());
+    }
+
+    /// Creates a group, and the groups above it that are not there.
+    ///
+    /// @throws ZarrException if there is a node of this name, a name of the path is not allowed, or one above is an array
+    public ZarrGroup createGroup(String name, ObjectNode attributes) {
+        return createGroup(name, attributes, Existing.KEEP);
     }
 
     /// Creates a group, and the groups above it that are not there.
