@@ -6,13 +6,16 @@ import dev.shardwright.source.ColumnInfo;
 import dev.shardwright.storage.Keys;
 import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectStore;
+import dev.shardwright.zarr.ArrayLayout;
 import dev.shardwright.zarr.ArrayMetadata;
+import dev.shardwright.zarr.RegularGrid;
 import dev.shardwright.zarr.Zarr;
 import dev.shardwright.zarr.ZarrArray;
 import dev.shardwright.zarr.ZarrGroup;
 import dev.shardwright.zarr.ZarrNode;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -83,21 +86,27 @@ final class InspectCommand implements Callable<Integer> {
 
     private static ObjectNode describe(ZarrArray array) {
         ArrayMetadata metadata = array.metadata();
-        ObjectNode document = metadata.toJson();
+        ObjectNode document = Zarr.document(metadata);
         ObjectNode result = MAPPER.createObjectNode();
         result.put("kind", "array");
         result.put("path", array.path());
         result.set("shape", document.get("shape"));
-        result.put("data_type", metadata.dataType().zarrName());
-        result.set("fill_value", document.get("fill_value"));
         if (document.has("dimension_names")) {
             result.set("dimension_names", document.get("dimension_names"));
         }
-        int[] inner = metadata.innerChunkShape().orElse(new int[0]);
-        boolean sharded = metadata.innerChunkShape().isPresent();
-        result.set("chunk_shape", MAPPER.valueToTree(sharded ? inner : metadata.chunkShape()));
-        if (sharded) {
-            result.set("shard_shape", MAPPER.valueToTree(metadata.chunkShape()));
+        if (metadata.layout() instanceof ArrayLayout.Unsupported unsupported) {
+            result.put("unsupported", unsupported.reason());
+            result.set("attributes", metadata.attributes());
+            return result;
+        }
+        result.put("data_type", metadata.dataType().zarrName());
+        result.set("fill_value", document.get("fill_value"));
+        Optional<int[]> inner = metadata.innerChunkShape();
+        inner.ifPresent(chunk -> result.set("chunk_shape", MAPPER.valueToTree(chunk)));
+        if (metadata.chunkGrid() instanceof RegularGrid regular) {
+            result.set(inner.isPresent() ? "shard_shape" : "chunk_shape", MAPPER.valueToTree(regular.chunkShape()));
+        } else {
+            result.set("chunk_grid", document.get("chunk_grid"));
         }
         result.set("codecs", document.get("codecs"));
         AtomicLong objects = new AtomicLong();

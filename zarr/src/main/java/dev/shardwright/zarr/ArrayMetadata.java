@@ -4,8 +4,6 @@ import dev.shardwright.zarr.codec.BytesToBytesCodec;
 import dev.shardwright.zarr.codec.ChunkSpec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.Codecs;
-import dev.shardwright.zarr.internal.MetadataJson;
-import dev.shardwright.zarr.internal.codec.ShardingCodec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -14,50 +12,75 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What `zarr.json` says of an array (Zarr v3.1 core, "Array metadata").
 ///
-/// The chunk shape here is that of the array's chunk grid: for a sharded array, the shape of a shard; see
-/// {@link #innerChunkShape}.
+/// Immutable and thread-safe. What is spelled in more than one way (a bare name instead of an object, say) is not kept
+/// here; a document that is changed in its store keeps it all the same.
 ///
 /// @param shape cells in each dimension
-/// @param dataType the elements' type
-/// @param chunkShape cells of a chunk of the grid in each dimension, each at least 1
-/// @param keyEncoding how chunks are named
-/// @param fillValue the value of cells that nobody wrote
-/// @param codecs how a chunk is encoded, in the order of encoding
-/// @param dimensionNames a name for each dimension, where it has one; empty if metadata names none
+/// @param layout how the cells are stored, as far as this library can say
+/// @param dimensionNames a name for each dimension, where it has one; empty if metadata name none
 /// @param attributes what users say of the array
+/// @param extensions keys of the document that nobody needs to understand (`"must_understand": false`), to be kept
 public record ArrayMetadata(
         long[] shape,
-        DataType dataType,
-        int[] chunkShape,
-        ChunkKeyEncoding keyEncoding,
-        FillValue fillValue,
-        List<Codec> codecs,
+        ArrayLayout layout,
         List<Optional<String>> dimensionNames,
-        ObjectNode attributes) {
+        ObjectNode attributes,
+        ObjectNode extensions) {
 
     /// Copies what is mutable and checks that the parts fit each other.
     ///
     /// @throws ZarrException if they do not
     public ArrayMetadata {
         shape = shape.clone();
-        chunkShape = chunkShape.clone();
-        codecs = List.copyOf(codecs);
         dimensionNames = List.copyOf(dimensionNames);
         attributes = attributes.deepCopy();
-        if (chunkShape.length != shape.length) {
-            throw new ZarrException("array of shape " + Arrays.toString(shape) + " has chunks of shape "
-                    + Arrays.toString(chunkShape) + ", expected as many dimensions");
-        }
-        if (!dimensionNames.isEmpty() && dimensionNames.size() != shape.length) {
-            throw new ZarrException("array of shape " + Arrays.toString(shape) + " has " + dimensionNames.size()
-                    + " dimension names, expected " + shape.length);
-        }
+        extensions = extensions.deepCopy();
         for (long n : shape) {
             if (n < 0) {
                 throw new ZarrException("array has shape " + Arrays.toString(shape) + ", expected no negative length");
             }
         }
-        new ChunkSpec(dataType, fillValue, chunkShape);
+        if (layout instanceof ArrayLayout.Supported supported) {
+            checkGrid(shape, supported.chunkGrid());
+        }
+        if (!dimensionNames.isEmpty() && dimensionNames.size() != shape.length) {
+            throw new ZarrException("array of shape " + Arrays.toString(shape) + " has " + dimensionNames.size()
+                    + " dimension names, expected " + shape.length);
+        }
+    }
+
+    /// Metadata of an array of regular chunks, without extensions.
+    ///
+    /// @param chunkShape cells of a chunk of the grid in each dimension, each at least 1
+    /// @throws ZarrException if the parts do not fit each other
+    public ArrayMetadata(
+            long[] shape,
+            DataType dataType,
+            int[] chunkShape,
+            ChunkKeyEncoding keyEncoding,
+            FillValue fillValue,
+            List<Codec> codecs,
+            List<Optional<String>> dimensionNames,
+            ObjectNode attributes) {
+        this(
+                shape,
+                new ArrayLayout.Supported(dataType, new RegularGrid(chunkShape), keyEncoding, fillValue, codecs),
+                dimensionNames,
+                attributes,
+                JsonNodeFactory.instance.objectNode());
+    }
+
+    private static void checkGrid(long[] shape, ChunkGrid grid) {
+        if (grid.rank() != shape.length) {
+            throw new ZarrException("array of shape " + Arrays.toString(shape) + " has "
+                    + (grid instanceof RegularGrid regular
+                            ? "chunks of shape " + Arrays.toString(regular.chunkShape())
+                            : "chunk lengths for " + grid.rank() + " dimensions")
+                    + ", expected as many dimensions");
+        }
+        for (int d = 0; d < shape.length; d++) {
+            grid.dimension(d, shape[d]);
+        }
     }
 
     /// Starts the metadata of an array, with the default key encoding, a zero fill value and the default codecs.
@@ -71,13 +94,13 @@ public record ArrayMetadata(
     }
 
     @Override
-    public int[] chunkShape() {
-        return chunkShape.clone();
+    public ObjectNode attributes() {
+        return attributes.deepCopy();
     }
 
     @Override
-    public ObjectNode attributes() {
-        return attributes.deepCopy();
+    public ObjectNode extensions() {
+        return extensions.deepCopy();
     }
 
     /// The number of dimensions.
@@ -85,54 +108,151 @@ public record ArrayMetadata(
         return shape.length;
     }
 
+    /// How the cells are stored.
+    ///
+    /// @throws UnsupportedExtensionException naming what this library does not have, if the cells cannot be read
+    public ArrayLayout.Supported supported() {
+        return switch (layout) {
+            case ArrayLayout.Supported supported -> supported;
+            case ArrayLayout.Unsupported unsupported ->
+                throw new UnsupportedExtensionException(
+                        "array can be neither read nor written: " + unsupported.reason());
+        };
+    }
+
+    /// The elements' type.
+    ///
+    /// @throws UnsupportedExtensionException if the cells cannot be read
+    public DataType dataType() {
+        return supported().dataType();
+    }
+
+    /// How the array is cut into chunks.
+    ///
+    /// @throws UnsupportedExtensionException if the cells cannot be read
+    public ChunkGrid chunkGrid() {
+        return supported().chunkGrid();
+    }
+
+    /// How chunks are named.
+    ///
+    /// @throws UnsupportedExtensionException if the cells cannot be read
+    public ChunkKeyEncoding keyEncoding() {
+        return supported().keyEncoding();
+    }
+
+    /// The value of cells that nobody wrote.
+    ///
+    /// @throws UnsupportedExtensionException if the cells cannot be read
+    public FillValue fillValue() {
+        return supported().fillValue();
+    }
+
+    /// How a chunk is encoded, in the order of encoding.
+    ///
+    /// @throws UnsupportedExtensionException if the cells cannot be read
+    public List<Codec> codecs() {
+        return supported().codecs();
+    }
+
+    /// Cells of a chunk of the grid in each dimension: of a shard, if the array is sharded.
+    ///
+    /// @throws ZarrException if chunks differ in shape; see {@link #chunkShapeAt}
+    /// @throws UnsupportedExtensionException if the cells cannot be read
+    public int[] chunkShape() {
+        return switch (chunkGrid()) {
+            case RegularGrid regular -> regular.chunkShape();
+            case RectilinearGrid _ ->
+                throw new ZarrException(
+                        "array has a rectilinear chunk grid, whose chunks differ in shape; expected a regular one");
+        };
+    }
+
+    /// Cells of one chunk of the grid in each dimension.
+    ///
+    /// @param index the chunk's index in the grid
+    /// @throws UnsupportedExtensionException if the cells cannot be read
+    public int[] chunkShapeAt(long... index) {
+        int[] chunk = new int[shape.length];
+        for (int d = 0; d < chunk.length; d++) {
+            chunk[d] = chunkDimension(d).length(index[d]);
+        }
+        return chunk;
+    }
+
+    /// How a dimension is cut into chunks. Made anew by each call, in time by the length of the metadata.
+    ///
+    /// @throws UnsupportedExtensionException if the cells cannot be read
+    public ChunkGrid.Dimension chunkDimension(int dimension) {
+        return chunkGrid().dimension(dimension, shape[dimension]);
+    }
+
     /// The kind of chunk that the grid has.
+    ///
+    /// @throws ZarrException if chunks differ in shape; see {@link #chunkSpecAt}
     public ChunkSpec chunkSpec() {
-        return new ChunkSpec(dataType, fillValue, chunkShape);
+        return new ChunkSpec(dataType(), fillValue(), chunkShape());
+    }
+
+    /// The kind of one chunk of the grid.
+    ///
+    /// @param index the chunk's index in the grid
+    public ChunkSpec chunkSpecAt(long... index) {
+        return new ChunkSpec(dataType(), fillValue(), chunkShapeAt(index));
     }
 
     /// The shape of the chunks inside a shard; empty if the array is not sharded.
+    ///
+    /// @throws UnsupportedExtensionException if the cells cannot be read
     public Optional<int[]> innerChunkShape() {
-        return codecs.stream()
-                .filter(ShardingCodec.class::isInstance)
-                .findFirst()
-                .map(c -> ((ShardingCodec) c).chunkShape());
+        return supported().innerChunkShape();
     }
 
     /// Chunks of the grid along each dimension.
+    ///
+    /// @throws UnsupportedExtensionException if the cells cannot be read
     public long[] chunkGridShape() {
         long[] grid = new long[shape.length];
         for (int d = 0; d < grid.length; d++) {
-            grid[d] = Math.ceilDiv(shape[d], (long) chunkShape[d]);
+            grid[d] = chunkDimension(d).chunks();
         }
         return grid;
     }
 
-    /// The document for `zarr.json`.
-    public ObjectNode toJson() {
-        return MetadataJson.write(this);
+    /// The same metadata with other attributes.
+    public ArrayMetadata withAttributes(ObjectNode newAttributes) {
+        return new ArrayMetadata(shape, layout, dimensionNames, newAttributes, extensions);
     }
 
-    /// Equal are metadata that are written alike; a number in the attributes may come from an `int` or a `long`.
+    /// Equal are metadata that say the same; a number in the attributes may come from an `int` or a `long`.
     @Override
     public boolean equals(Object other) {
-        return other instanceof ArrayMetadata a && toString().equals(a.toString());
+        return other instanceof ArrayMetadata a
+                && Arrays.equals(shape, a.shape)
+                && layout.equals(a.layout)
+                && dimensionNames.equals(a.dimensionNames)
+                && attributes.equals(JsonNumbers.BY_VALUE, a.attributes)
+                && extensions.equals(JsonNumbers.BY_VALUE, a.extensions);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(shape) * 31 + dataType.hashCode();
+        return Arrays.hashCode(shape) * 31 + layout.hashCode();
     }
 
     @Override
     public String toString() {
-        return toJson().toString();
+        return switch (layout) {
+            case ArrayLayout.Supported r -> r.dataType() + Arrays.toString(shape) + " in " + r.chunkGrid();
+            case ArrayLayout.Unsupported u -> Arrays.toString(shape) + " (" + u.reason() + ")";
+        };
     }
 
     /// Collects the parts of an array's metadata. For one thread.
     public static final class Builder {
         private final DataType type;
         private final long[] shape;
-        private int[] chunkShape;
+        private ChunkGrid grid;
         private int[] innerChunkShape = new int[0];
         private boolean sharded;
         private Codecs.IndexLocation indexLocation = Codecs.IndexLocation.END;
@@ -146,22 +266,39 @@ public record ArrayMetadata(
             this.type = type;
             this.shape = shape.clone();
             this.fill = FillValue.zero(type);
-            this.chunkShape = new int[shape.length];
+            int[] chunkShape = new int[shape.length];
             for (int d = 0; d < shape.length; d++) {
                 chunkShape[d] = Math.clamp(shape[d], 1, 1 << 20);
             }
+            this.grid = new RegularGrid(chunkShape);
         }
 
-        /// The shape of the grid's chunks; without this call one chunk holds the array.
+        /// The shape of the grid's chunks; without this call one chunk holds the array, or 2²⁰ cells of a dimension.
         public Builder chunks(int... newChunkShape) {
-            chunkShape = newChunkShape.clone();
+            grid = new RegularGrid(newChunkShape);
             return this;
         }
 
-        /// Gathers the chunks (of {@link #chunks}) into shards of this shape.
+        /// How the array is cut into chunks.
+        public Builder chunks(ChunkGrid newGrid) {
+            grid = newGrid;
+            return this;
+        }
+
+        /// Gathers the chunks (of {@link #chunks(int...)}) into shards of this shape.
         public Builder shards(int... shardShape) {
-            innerChunkShape = chunkShape;
-            chunkShape = shardShape.clone();
+            return shards(new RegularGrid(shardShape));
+        }
+
+        /// Gathers the chunks (of {@link #chunks(int...)}) into the shards of this grid.
+        ///
+        /// @throws ZarrException if the chunks have no one shape
+        public Builder shards(ChunkGrid shards) {
+            if (!(grid instanceof RegularGrid chunks)) {
+                throw new ZarrException("shards of " + grid + ", expected chunks of one shape inside of shards");
+            }
+            innerChunkShape = chunks.chunkShape();
+            grid = shards;
             sharded = true;
             return this;
         }
@@ -206,19 +343,17 @@ public record ArrayMetadata(
         ///
         /// @throws ZarrException if the parts do not fit each other
         public ArrayMetadata build() {
-            ChunkSpec chunk = new ChunkSpec(type, fill, sharded ? innerChunkShape : chunkShape);
+            ChunkSpec chunk = new ChunkSpec(type, fill, sharded ? innerChunkShape : grid.longest());
             List<Codec> bound = codecs.stream()
                     .map(c -> c instanceof BytesToBytesCodec b ? (Codec) b.bind(chunk) : c)
                     .toList();
+            List<Codec> outer = sharded ? List.of(Codecs.sharding(innerChunkShape, bound, indexLocation)) : bound;
             return new ArrayMetadata(
                     shape,
-                    type,
-                    chunkShape,
-                    keyEncoding,
-                    fill,
-                    sharded ? List.of(Codecs.sharding(innerChunkShape, bound, indexLocation)) : bound,
+                    new ArrayLayout.Supported(type, grid, keyEncoding, fill, outer),
                     dimensionNames,
-                    attributes);
+                    attributes,
+                    JsonNodeFactory.instance.objectNode());
         }
     }
 }

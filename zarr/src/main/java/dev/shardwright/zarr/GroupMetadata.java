@@ -1,25 +1,35 @@
 package dev.shardwright.zarr;
 
-import dev.shardwright.zarr.internal.MetadataJson;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What `zarr.json` says of a group.
 ///
+/// Immutable and thread-safe.
+///
 /// @param attributes what users say of the group
 /// @param consolidated copies of the metadata documents below the group by their path, so that a reader needs no
 ///     listing; empty if the group keeps none
-public record GroupMetadata(ObjectNode attributes, SequencedMap<String, ObjectNode> consolidated) {
+/// @param extensions keys of the document that nobody needs to understand (`"must_understand": false`), to be kept
+public record GroupMetadata(
+        ObjectNode attributes, SequencedMap<String, ObjectNode> consolidated, ObjectNode extensions) {
 
-    /// Copies both.
+    /// Copies all.
     public GroupMetadata {
+        extensions = extensions.deepCopy();
         attributes = attributes.deepCopy();
         SequencedMap<String, ObjectNode> copy = new LinkedHashMap<>();
         consolidated.forEach((path, node) -> copy.put(path, node.deepCopy()));
         consolidated = Collections.unmodifiableSequencedMap(copy);
+    }
+
+    /// A group without extensions.
+    public GroupMetadata(ObjectNode attributes, SequencedMap<String, ObjectNode> consolidated) {
+        this(attributes, consolidated, JsonNodeFactory.instance.objectNode());
     }
 
     /// A group with these attributes and nothing consolidated.
@@ -37,24 +47,29 @@ public record GroupMetadata(ObjectNode attributes, SequencedMap<String, ObjectNo
         return attributes.deepCopy();
     }
 
-    /// The document for `zarr.json`.
-    public ObjectNode toJson() {
-        return MetadataJson.write(this);
+    @Override
+    public ObjectNode extensions() {
+        return extensions.deepCopy();
     }
 
-    /// Equal are metadata that are written alike; a number in the attributes may come from an `int` or a `long`.
+    /// Equal are metadata that say the same; a number in the attributes may come from an `int` or a `long`.
     @Override
     public boolean equals(Object other) {
-        return other instanceof GroupMetadata g && toString().equals(g.toString());
+        return other instanceof GroupMetadata g
+                && attributes.equals(JsonNumbers.BY_VALUE, g.attributes)
+                && extensions.equals(JsonNumbers.BY_VALUE, g.extensions)
+                && List.copyOf(consolidated.keySet()).equals(List.copyOf(g.consolidated.keySet()))
+                && consolidated.entrySet().stream()
+                        .allMatch(e -> e.getValue().equals(JsonNumbers.BY_VALUE, g.consolidated.get(e.getKey())));
     }
 
     @Override
     public int hashCode() {
-        return toString().hashCode();
+        return consolidated.keySet().hashCode();
     }
 
     @Override
     public String toString() {
-        return toJson().toString();
+        return "group with attributes " + attributes;
     }
 }

@@ -1,14 +1,14 @@
 package dev.shardwright.zarr;
 
-import dev.shardwright.storage.Bytes;
-import dev.shardwright.storage.Keys;
 import dev.shardwright.storage.MemoryBudget;
-import dev.shardwright.storage.NotFoundException;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
-import dev.shardwright.storage.Version;
-import dev.shardwright.zarr.internal.MetadataJson;
-import java.lang.foreign.MemorySegment;
+import dev.shardwright.zarr.internal.metadata.ArrayJson;
+import dev.shardwright.zarr.internal.metadata.Document;
+import dev.shardwright.zarr.internal.metadata.GroupJson;
+import dev.shardwright.zarr.internal.metadata.MetadataStore;
+import dev.shardwright.zarr.internal.metadata.NodeJson;
+import dev.shardwright.zarr.internal.metadata.NodeNames;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Opens and creates Zarr v3 hierarchies in a store.
@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Zarr {
 
     /// The name of metadata documents.
-    public static final String METADATA = "zarr.json";
+    public static final String METADATA = NodeNames.DOCUMENT;
 
     private Zarr() {}
 
@@ -36,27 +36,25 @@ public final class Zarr {
         throw new ZarrException(store.address() + ": the root is an array, expected a group; open it by its path");
     }
 
-    /// Opens the group or array at `path` (empty: the root).
+    /// Opens the group or array at `path` (empty: the root), by one request.
+    ///
+    /// An array whose metadata name something that this library does not have is opened for its metadata alone; see
+    /// {@link ArrayLayout.Unsupported}.
     ///
     /// @param budget counts the memory that reading takes
     /// @throws ZarrException if there is none, or it is not Zarr v3
     public static ZarrNode open(ObjectStore store, String path, MemoryBudget budget) {
-        String key = Keys.join(path, METADATA);
-        Bytes bytes;
-        try {
-            bytes = store.get(key);
-        } catch (NotFoundException e) {
-            throw new ZarrException(store.address() + ": there is no Zarr v3 group or array at \"" + path + "\" (no "
-                    + key + ")", e);
-        }
-        try {
-            ObjectNode document = MetadataJson.parse(bytes.toByteArray());
-            return MetadataJson.isArray(document)
-                    ? new ZarrArray(store, path, MetadataJson.readArray(document), budget)
-                    : new ZarrGroup(store, path, MetadataJson.readGroup(document), budget);
-        } catch (ZarrException e) {
-            throw new ZarrException(store.address() + ": " + key + " " + e.getMessage(), e);
-        }
+        MetadataStore nodes = MetadataStore.of(store);
+        return open(nodes, path, nodes.get(path), budget);
+    }
+
+    /// The node that a document is of.
+    static ZarrNode open(MetadataStore nodes, String path, ObjectNode document, MemoryBudget budget) {
+        return nodes.named(
+                path,
+                () -> NodeJson.isArray(document)
+                        ? new ZarrArray(nodes, path, ArrayJson.read(document), budget)
+                        : ZarrGroup.of(nodes, path, GroupJson.read(document), budget));
     }
 
     /// A handle on an array whose metadata are not read from the store, and may not be there: chunks and shards can be
@@ -64,37 +62,50 @@ public final class Zarr {
     ///
     /// @param budget counts the memory that reading and writing take
     public static ZarrArray array(ObjectStore store, String path, ArrayMetadata metadata, MemoryBudget budget) {
-        return new ZarrArray(store, path, metadata, budget);
+        return new ZarrArray(MetadataStore.of(store), path, metadata, budget);
     }
 
-    /// Writes the metadata of an array and opens it.
+    /// Writes the metadata of an array at any path and opens it. Looks at nothing else in the store: see
+    /// {@link ZarrGroup#createArray(String, ArrayMetadata)} for a hierarchy in which every node has its parents.
+    ///
+    /// @throws ZarrException if the codecs cannot take the array's chunks; nothing is written
+    /// @throws dev.shardwright.storage.ConditionFailedException if the condition does not hold; nothing is written
     public static ZarrArray create(ObjectStore store, String path, ArrayMetadata metadata, PutCondition condition) {
-        writeMetadata(store, path, metadata.toJson(), condition);
-        return new ZarrArray(store, path, metadata, MemoryBudget.unlimited());
+        MetadataStore nodes = MetadataStore.of(store);
+        ZarrArray array = new ZarrArray(nodes, path, metadata, MemoryBudget.unlimited());
+        nodes.put(path, document(metadata), condition);
+        return array;
     }
 
-    /// Writes the metadata of a group and opens it.
+    /// Writes the metadata of a group at any path and opens it. Looks at nothing else in the store: see
+    /// {@link ZarrGroup#createGroup(String)}.
+    ///
+    /// @throws dev.shardwright.storage.ConditionFailedException if the condition does not hold; nothing is written
     public static ZarrGroup create(ObjectStore store, String path, GroupMetadata metadata, PutCondition condition) {
-        writeMetadata(store, path, metadata.toJson(), condition);
-        return new ZarrGroup(store, path, metadata, MemoryBudget.unlimited());
+        MetadataStore nodes = MetadataStore.of(store);
+        nodes.put(path, document(metadata), condition);
+        return ZarrGroup.of(nodes, path, metadata, MemoryBudget.unlimited());
+    }
+
+    /// The document for `zarr.json` of an array.
+    public static ObjectNode document(ArrayMetadata metadata) {
+        return ArrayJson.write(metadata);
+    }
+
+    /// The document for `zarr.json` of a group.
+    public static ObjectNode document(GroupMetadata metadata) {
+        return GroupJson.write(metadata);
     }
 
     /// The bytes that {@link #create} writes for this document.
     public static byte[] encode(ObjectNode document) {
-        return MetadataJson.toBytes(document);
+        return Document.of(document).toBytes();
     }
 
     /// A metadata document as this library would write it, so that two documents that say the same are equal.
     ///
     /// @throws ZarrException if it is no metadata document
     public static ObjectNode normalise(ObjectNode document) {
-        return MetadataJson.isArray(document)
-                ? MetadataJson.readArray(document).toJson()
-                : MetadataJson.readGroup(document).toJson();
-    }
-
-    private static Version writeMetadata(
-            ObjectStore store, String path, ObjectNode document, PutCondition condition) {
-        return store.put(Keys.join(path, METADATA), MemorySegment.ofArray(encode(document)), condition);
+        return NodeJson.normalise(document);
     }
 }

@@ -15,6 +15,9 @@ import dev.shardwright.zarr.codec.ValueHeap;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.CodecChain;
 import dev.shardwright.zarr.internal.Checksums;
+import dev.shardwright.zarr.internal.metadata.ArrayJson;
+import dev.shardwright.zarr.internal.metadata.MetadataStore;
+import dev.shardwright.zarr.internal.metadata.NodeChanges;
 import dev.shardwright.zarr.internal.ChunkVerifier;
 import dev.shardwright.zarr.internal.write.FillObjects;
 import java.lang.foreign.MemorySegment;
@@ -22,32 +25,48 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
+import tools.jackson.databind.node.ObjectNode;
 
 /// An array of an open hierarchy. Its codecs are bound once, when it is opened. Thread-safe.
 public final class ZarrArray implements ZarrNode {
 
+    private final MetadataStore nodes;
     private final ObjectStore store;
     private final String path;
     private final ArrayMetadata metadata;
     private final MemoryBudget budget;
-    private final BoundArray bound;
+    private final ArrayOptions options;
+    /// Empty if the cells cannot be read.
+    private final Optional<BoundArray> bound;
+
     private final ResultMemory results = new ResultMemory();
     private final ShardUpdates updates = new ShardUpdates();
-    private final CodecChain chain;
 
-    ZarrArray(ObjectStore store, String path, ArrayMetadata metadata, MemoryBudget budget) {
-        this(store, path, metadata, budget, ArrayOptions.DEFAULT);
+    ZarrArray(MetadataStore nodes, String path, ArrayMetadata metadata, MemoryBudget budget) {
+        this(nodes, path, metadata, budget, ArrayOptions.DEFAULT);
     }
 
     private ZarrArray(
-            ObjectStore store, String path, ArrayMetadata metadata, MemoryBudget budget, ArrayOptions options) {
-        this.store = store;
+            MetadataStore nodes, String path, ArrayMetadata metadata, MemoryBudget budget, ArrayOptions options) {
+        this.nodes = nodes;
+        this.store = nodes.store();
         this.path = path;
         this.metadata = metadata;
         this.budget = budget;
-        this.bound = new BoundArray(store, this::chunkKey, metadata, budget, options);
-        this.chain = bound.layout().codecs();
+        this.options = options;
+        this.bound = metadata.layout() instanceof ArrayLayout.Supported
+                ? Optional.of(new BoundArray(store, this::chunkKey, metadata, budget, options))
+                : Optional.empty();
+    }
+
+    private BoundArray bound() {
+        return bound.orElseThrow(() -> switch (metadata.layout()) {
+            case ArrayLayout.Unsupported u ->
+                new UnsupportedExtensionException(where() + " can be neither read nor written: " + u.reason());
+            case ArrayLayout.Supported _ -> new IllegalStateException(where() + " is not bound");
+        });
     }
 
     @Override
@@ -66,8 +85,28 @@ public final class ZarrArray implements ZarrNode {
     }
 
     /// A handle on the same array that reads and writes otherwise.
-    public ZarrArray with(ArrayOptions options) {
-        return new ZarrArray(store, path, metadata, budget, options);
+    public ZarrArray with(ArrayOptions newOptions) {
+        return new ZarrArray(nodes, path, metadata, budget, newOptions);
+    }
+
+    /// How this handle reads and writes.
+    public ArrayOptions options() {
+        return options;
+    }
+
+    /// Changes the attributes of this array, and of nothing else in its document.
+    ///
+    /// @param change gets a copy of the attributes as they are in the store now, which it may return; it is called again
+    ///     if somebody else changed the document meanwhile
+    /// @return the array with its new metadata
+    /// @throws UnsupportedExtensionException if the document has a key that would have to be understood, and is not
+    /// @throws dev.shardwright.storage.StoreException if the store fails; the store has the old attributes or the new ones
+    public ZarrArray updateAttributes(UnaryOperator<ObjectNode> change) {
+        return changed(nodes.update(path, NodeChanges.attributes(change)).content());
+    }
+
+    private ZarrArray changed(ObjectNode document) {
+        return new ZarrArray(nodes, path, ArrayJson.read(document), budget, options);
     }
 
     /// Reads a region.
@@ -78,8 +117,8 @@ public final class ZarrArray implements ZarrNode {
         Selection selection = select(region);
         long bytes = Math.multiplyExact(selection.size(), metadata.dataType().size());
         MemorySegment cells = results.allocate(bytes);
-        ValueHeap values = bound.values();
-        ArrayReader.read(bound, selection, selection.output(cells, bound.element()), values);
+        ValueHeap values = bound().values();
+        ArrayReader.read(bound(), selection, selection.output(cells, bound().element()), values);
         return new ArrayValues(metadata.dataType(), selection.shape(), cells);
     }
 
@@ -90,7 +129,7 @@ public final class ZarrArray implements ZarrNode {
     public void read(Region region, MemorySegment target) {
         Selection selection = select(region);
         checkSize("target", target, selection, region);
-        ArrayReader.read(bound, selection, selection.output(target, bound.element()), bound.values());
+        ArrayReader.read(bound(), selection, selection.output(target, bound().element()), bound().values());
     }
 
     /// Writes a region: cells in C order, little-endian, exactly the region's size. Chunks of which all cells are written are not
@@ -105,7 +144,7 @@ public final class ZarrArray implements ZarrNode {
     public void write(Region region, MemorySegment values) {
         Selection selection = select(region);
         checkSize("values", values, selection, region);
-        ArrayWriter.write(bound, updates, selection, selection.output(values, bound.element()), bound.values());
+        ArrayWriter.write(bound(), updates, selection, selection.output(values, bound().element()), bound().values());
     }
 
     /// Writes one value to all cells of a region.
@@ -114,16 +153,16 @@ public final class ZarrArray implements ZarrNode {
     /// @throws IllegalArgumentException if the region does not lie in the array, or the value has another size
     public void fill(Region region, MemorySegment value) {
         Selection selection = select(region);
-        if (value.byteSize() != bound.element()) {
+        if (value.byteSize() != bound().element()) {
             throw new IllegalArgumentException(
-                    "value of " + value.byteSize() + " bytes, expected " + bound.element() + " as an element has");
+                    "value of " + value.byteSize() + " bytes, expected " + bound().element() + " as an element has");
         }
-        ArrayWriter.write(bound, updates, selection, selection.same(value), bound.values());
+        ArrayWriter.write(bound(), updates, selection, selection.same(value), bound().values());
     }
 
     private Selection select(Region region) {
         try {
-            return Selection.of(region, metadata.shape());
+            return Selection.of(region, bound().shape());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(where() + ": " + e.getMessage(), e);
         }
@@ -145,7 +184,7 @@ public final class ZarrArray implements ZarrNode {
     /// @return what was stored; empty if there was nothing to store
     public Optional<StoredObject> writeChunk(MemorySegment chunk, PutCondition condition, long... index) {
         checkIndex(index);
-        try (EncodedChunk encoded = encodeChunk(chunk)) {
+        try (EncodedChunk encoded = EncodedChunk.of(chain(index), chunk, 0, budget, this::where)) {
             return writeChunk(encoded, condition, index);
         }
     }
@@ -153,8 +192,15 @@ public final class ZarrArray implements ZarrNode {
     /// Encodes a whole chunk of the grid without storing it yet.
     ///
     /// @throws IllegalArgumentException if `chunk` has not exactly a chunk's size
+    /// @throws ZarrException if chunks differ in shape
     public EncodedChunk encodeChunk(MemorySegment chunk) {
-        return EncodedChunk.of(chain, chunk, 0, budget, this::where);
+        bound();
+        metadata.chunkShape();
+        return EncodedChunk.of(chain(new long[metadata.rank()]), chunk, 0, budget, this::where);
+    }
+
+    private CodecChain chain(long... index) {
+        return bound().layout(index).codecs();
     }
 
     /// Stores an encoded chunk, or deletes the object under its key if the chunk is all fill value. Frees the chunk.
@@ -165,7 +211,7 @@ public final class ZarrArray implements ZarrNode {
     public Optional<StoredObject> writeChunk(EncodedChunk chunk, PutCondition condition, long... index) {
         try (chunk) {
             checkIndex(index);
-            chunk.checkEncodedBy(chain, this::where);
+            chunk.checkEncodedBy(chain(index), this::where);
             String key = chunkKey(index);
             if (chunk.isFill()) {
                 FillObjects.store(store, key, condition);
@@ -185,7 +231,7 @@ public final class ZarrArray implements ZarrNode {
     /// @throws ZarrException if the array is not sharded, or has other codecs around the shards
     public ShardWriter shardWriter(long... index) {
         checkIndex(index);
-        BoundSharding sharding = chain.sharding()
+        BoundSharding sharding = chain(index).sharding()
                 .orElseThrow(() -> new ZarrException(where()
                         + " cannot be written shard by shard; its codecs are not \"sharding_indexed\" alone"));
         return new ShardWriter(store, chunkKey(index), sharding, budget);
@@ -194,14 +240,18 @@ public final class ZarrArray implements ZarrNode {
     /// Visits the chunks of the grid (shards, if the array is sharded) that are stored, in no defined order. Objects
     /// below the array that are no chunks are left out.
     public void storedChunks(BiConsumer<long[], ObjectInfo> visitor) {
-        String prefix = path.isEmpty() ? "" : path + "/";
-        store.list(prefix, info -> {
-            String below = info.key().substring(prefix.length());
-            metadata.keyEncoding()
-                    .index(below, metadata.rank())
-                    .filter(this::inGrid)
-                    .ifPresent(index -> visitor.accept(index, info));
-        });
+        store.list(prefix(), info -> index(info).ifPresent(index -> visitor.accept(index, info)));
+    }
+
+    private String prefix() {
+        return path.isEmpty() ? "" : path + "/";
+    }
+
+    /// The index of the chunk that an object is; empty if it is none.
+    private Optional<long[]> index(ObjectInfo object) {
+        return metadata.keyEncoding()
+                .index(object.key().substring(prefix().length()), metadata.rank())
+                .filter(this::inGrid);
     }
 
     /// Decodes everything in a stored chunk of the grid (a shard, if the array is sharded), chunk by chunk, and says what
@@ -209,7 +259,9 @@ public final class ZarrArray implements ZarrNode {
     ///
     /// @param object the chunk's object, as {@link #storedChunks} gives it
     public List<String> verify(ObjectInfo object) {
-        return new ChunkVerifier(store, chain, budget).verify(object);
+        long[] index = index(object)
+                .orElseThrow(() -> new IllegalArgumentException(where() + " has no chunk \"" + object.key() + "\""));
+        return new ChunkVerifier(store, chain(index), budget).verify(object);
     }
 
     private String where() {
@@ -224,10 +276,10 @@ public final class ZarrArray implements ZarrNode {
     }
 
     private boolean inGrid(long[] index) {
-        long[] grid = metadata.chunkGridShape();
-        boolean in = index.length == grid.length;
-        for (int d = 0; in && d < grid.length; d++) {
-            in = index[d] >= 0 && index[d] < grid[d];
+        ChunkGrid.Dimension[] edges = bound().edges();
+        boolean in = index.length == edges.length;
+        for (int d = 0; in && d < edges.length; d++) {
+            in = index[d] >= 0 && index[d] < edges[d].chunks();
         }
         return in;
     }

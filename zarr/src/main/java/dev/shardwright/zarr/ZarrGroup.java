@@ -1,24 +1,60 @@
 package dev.shardwright.zarr;
 
+import dev.shardwright.storage.ConditionFailedException;
 import dev.shardwright.storage.Keys;
 import dev.shardwright.storage.MemoryBudget;
-import dev.shardwright.storage.ObjectStore;
+import dev.shardwright.storage.PutCondition;
+import dev.shardwright.zarr.internal.metadata.ArrayJson;
+import dev.shardwright.zarr.internal.metadata.Consolidation;
+import dev.shardwright.zarr.internal.metadata.GroupJson;
+import dev.shardwright.zarr.internal.metadata.MetadataStore;
+import dev.shardwright.zarr.internal.metadata.NodeChanges;
+import dev.shardwright.zarr.internal.metadata.NodeNames;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
-/// A group of an open hierarchy. Thread-safe.
+/// A group of an open hierarchy.
+///
+/// *Consolidated metadata.* Where the group's document has copies of those below it, nodes are opened from the copies,
+/// without a request. The copies are what somebody wrote once: what others changed since is not in them, and
+/// {@link #unconsolidated} looks past them. A node that has no copy is looked for in the store. What is created, changed or
+/// deleted through this group, or through a node that was opened from it, is seen by both at once; the copies *in the store*
+/// lose nodes that are deleted, and otherwise stay as they are until {@link #consolidate}, as with zarr-python.
+///
+/// *Several writers.* Documents are written only over the version that was read, so that no change of attributes is lost
+/// and no node is made twice. Deleting or replacing a node while others write to it is not guarded. When the store fails in
+/// a call (a `StoreException`), each document is the old one or the new one, whole, and the caller does not know which.
+///
+/// A name may be a path of names with slashes between them. Thread-safe; the metadata are those of when the group was opened.
 public final class ZarrGroup implements ZarrNode {
 
-    private final ObjectStore store;
+    /// What becomes of a node that is there when one of its name is created.
+    public enum Existing {
+        /// It stays, and the call fails.
+        KEEP,
+        /// It is deleted before, with everything below it.
+        REPLACE
+    }
+
+    private final MetadataStore nodes;
     private final String path;
     private final GroupMetadata metadata;
     private final MemoryBudget budget;
 
-    ZarrGroup(ObjectStore store, String path, GroupMetadata metadata, MemoryBudget budget) {
-        this.store = store;
+    private ZarrGroup(MetadataStore nodes, String path, GroupMetadata metadata, MemoryBudget budget) {
+        this.nodes = nodes;
         this.path = path;
         this.metadata = metadata;
         this.budget = budget;
+    }
+
+    /// A group that opens its children from its consolidated metadata, if it has such.
+    static ZarrGroup of(MetadataStore nodes, String path, GroupMetadata metadata, MemoryBudget budget) {
+        return new ZarrGroup(nodes.withCopies(path, metadata.consolidated()), path, metadata, budget);
     }
 
     @Override
@@ -31,34 +67,161 @@ public final class ZarrGroup implements ZarrNode {
         return metadata;
     }
 
-    /// The array of this name, which may be a path of names.
+    /// The same group, whose children are opened from documents of their own, whatever is consolidated.
+    public ZarrGroup unconsolidated() {
+        return new ZarrGroup(nodes.withoutCopies(), path, metadata, budget);
+    }
+
+    /// The array of this name.
     ///
     /// @throws ZarrException if there is no such array
     public ZarrArray array(String name) {
-        if (Zarr.open(store, Keys.join(path, name), budget) instanceof ZarrArray array) {
+        if (node(name) instanceof ZarrArray array) {
             return array;
         }
-        throw new ZarrException(store.address() + ": \"" + Keys.join(path, name) + "\" is a group, expected an array");
+        throw new ZarrException(at(name) + " is a group, expected an array");
     }
 
-    /// The group of this name, which may be a path of names.
+    /// The group of this name.
     ///
     /// @throws ZarrException if there is no such group
     public ZarrGroup group(String name) {
-        if (Zarr.open(store, Keys.join(path, name), budget) instanceof ZarrGroup group) {
+        if (node(name) instanceof ZarrGroup group) {
             return group;
         }
-        throw new ZarrException(store.address() + ": \"" + Keys.join(path, name) + "\" is an array, expected a group");
+        throw new ZarrException(at(name) + " is an array, expected a group");
+    }
+
+    /// The group or array of this name.
+    ///
+    /// @throws ZarrException if there is no such node
+    public ZarrNode node(String name) {
+        String child = Keys.join(path, name);
+        return Zarr.open(nodes, child, nodes.get(child), budget);
     }
 
     /// The names of the groups and arrays directly in this group, sorted; folders without metadata are left out.
     public List<String> children() {
-        TreeSet<String> names = new TreeSet<>();
-        for (String folder : store.listFolder(path).folders()) {
-            if (store.head(Keys.join(Keys.join(path, folder), Zarr.METADATA)).isPresent()) {
-                names.add(folder);
+        return nodes.children(path);
+    }
+
+    /// The arrays directly in this group, by name.
+    public List<ZarrArray> arrays() {
+        return opened().stream()
+                .filter(ZarrArray.class::isInstance)
+                .map(ZarrArray.class::cast)
+                .toList();
+    }
+
+    /// The groups directly in this group, by name.
+    public List<ZarrGroup> groups() {
+        return opened().stream()
+                .filter(ZarrGroup.class::isInstance)
+                .map(ZarrGroup.class::cast)
+                .toList();
+    }
+
+    private List<ZarrNode> opened() {
+        List<ZarrNode> opened = new ArrayList<>();
+        nodes.childDocuments(path).forEach(
+                (name, document) -> opened.add(Zarr.open(nodes, Keys.join(path, name), document, budget)));
+        return opened;
+    }
+
+    /// Visits every node below this group: a group before its children, siblings by name.
+    public void walk(Consumer<ZarrNode> visitor) {
+        for (ZarrNode node : opened()) {
+            visitor.accept(node);
+            if (node instanceof ZarrGroup group) {
+                group.walk(visitor);
             }
         }
-        return List.copyOf(names);
+    }
+
+    /// Creates an array, and the groups above it that are not there.
+    ///
+    /// @throws ZarrException if there is a node of this name, a name of the path is not allowed, or one above is an array
+    public ZarrArray createArray(String name, ArrayMetadata array) {
+        return createArray(name, array, Existing.KEEP);
+    }
+
+    /// Creates an array, and the groups above it that are not there. Chunks that are there without metadata become the array's.
+    ///
+    /// @throws ZarrException if a node of this name is to be kept, a name of the path is not allowed, one above is an
+    ///     array, or the array could not be read
+    public ZarrArray createArray(String name, ArrayMetadata array, Existing existing) {
+        array.supported();
+        ZarrArray created = new ZarrArray(nodes, Keys.join(path, name), array, budget);
+        create(name, ArrayJson.write(array), existing);
+        return created;
+    }
+
+    /// Creates a group without attributes, and the groups above it that are not there.
+    ///
+    /// @throws ZarrException if there is a node of this name, a name of the path is not allowed, or one above is an array
+    public ZarrGroup createGroup(String name) {
+        return createGroup(name, JsonNodeFactory.instance.objectNode());
+    }
+
+    /// Creates a group, and the groups above it that are not there.
+    ///
+    /// @throws ZarrException if there is a node of this name, a name of the path is not allowed, or one above is an array
+    public ZarrGroup createGroup(String name, ObjectNode attributes) {
+        return createGroup(name, attributes, Existing.KEEP);
+    }
+
+    /// Creates a group, and the groups above it that are not there.
+    ///
+    /// @throws ZarrException if a node of this name is to be kept, a name of the path is not allowed, or one above is
+    ///     an array
+    public ZarrGroup createGroup(String name, ObjectNode attributes, Existing existing) {
+        GroupMetadata group = GroupMetadata.of(attributes);
+        create(name, GroupJson.write(group), existing);
+        return of(nodes, Keys.join(path, name), group, budget);
+    }
+
+    private void create(String name, ObjectNode document, Existing existing) {
+        NodeNames.check(name);
+        String child = Keys.join(path, name);
+        nodes.makeParents(path, child);
+        if (existing == Existing.REPLACE) {
+            nodes.delete(child);
+        }
+        try {
+            nodes.put(child, document, PutCondition.IF_ABSENT);
+        } catch (ConditionFailedException e) {
+            throw new ZarrException(at(name) + " is there already, expected no node of this name", e);
+        }
+    }
+
+    /// Changes the attributes of this group, and of nothing else in its document.
+    ///
+    /// @param change gets a copy of the attributes as they are in the store now, which it may return; it is called again
+    ///     if somebody else changed the document meanwhile
+    /// @return the group with its new metadata
+    /// @throws dev.shardwright.storage.StoreException if the store fails; the store has the old attributes or the new ones
+    public ZarrGroup updateAttributes(UnaryOperator<ObjectNode> change) {
+        ObjectNode document = nodes.update(path, NodeChanges.attributes(change)).content();
+        return new ZarrGroup(nodes, path, GroupJson.read(document), budget);
+    }
+
+    /// Deletes a node with everything below it, its metadata first. A call that fails may be repeated.
+    ///
+    /// @return whether there was such a node
+    public boolean delete(String name) {
+        return nodes.delete(Keys.check(Keys.join(path, name)));
+    }
+
+    /// Copies the metadata of all nodes below into this group's document, so that readers need one request for all of them.
+    /// What others change meanwhile may be in the copies or not.
+    ///
+    /// @return the group, which opens its children from those copies
+    public ZarrGroup consolidate() {
+        ObjectNode document = Consolidation.of(nodes, path);
+        return of(nodes.afresh(), path, GroupJson.read(document), budget);
+    }
+
+    private String at(String name) {
+        return nodes.store().address() + ": \"" + Keys.join(path, name) + "\"";
     }
 }

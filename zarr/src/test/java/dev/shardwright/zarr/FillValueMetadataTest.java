@@ -80,7 +80,7 @@ class FillValueMetadataTest {
     void fillValuesAreReadToTheBitAndWrittenBack(String type, String spelled, String bits, String written) {
         ArrayMetadata metadata = open(type, spelled);
         assertThat(HexFormat.of().formatHex(metadata.fillValue().toBytes())).isEqualTo(bits);
-        assertThat(metadata.toJson().get("fill_value")).hasToString(written);
+        assertThat(Zarr.document(metadata).get("fill_value")).hasToString(written);
     }
 
     @ParameterizedTest

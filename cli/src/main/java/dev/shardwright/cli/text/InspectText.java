@@ -51,16 +51,27 @@ public final class InspectText {
     }
 
     private static void writeArray(JsonNode array, String indent, PrintWriter out) {
-        StringBuilder shape = new StringBuilder();
-        shape.append(array.get("data_type").asString()).append(' ').append(numbers(array.get("shape")));
         JsonNode names = array.get("dimension_names");
-        if (names != null) {
-            shape.append(' ').append(names.toString().replace("\"", ""));
+        String shape = numbers(array.get("shape")) + (names == null ? "" : " " + names.toString().replace("\"", ""));
+        if (array.has("unsupported")) {
+            out.println(indent + "  " + shape + ", " + array.get("unsupported").asString());
+            writeAttributes(array, indent + "  ", out);
+            return;
         }
-        shape.append(", fill ").append(array.get("fill_value").toString().replace("\"", ""));
-        out.println(indent + "  " + shape);
-        String shards = array.has("shard_shape") ? ", shards " + numbers(array.get("shard_shape")) : "";
-        out.println(indent + "  chunks " + numbers(array.get("chunk_shape")) + shards + ", " + codecs(array.get("codecs")));
+        out.println(indent + "  " + array.get("data_type").asString() + " " + shape + ", fill "
+                + array.get("fill_value").toString().replace("\"", ""));
+        List<String> parts = new ArrayList<>();
+        if (array.has("chunk_shape")) {
+            parts.add("chunks " + numbers(array.get("chunk_shape")));
+        }
+        if (array.has("shard_shape")) {
+            parts.add("shards " + numbers(array.get("shard_shape")));
+        }
+        if (array.has("chunk_grid")) {
+            parts.add("grid " + array.get("chunk_grid").path("configuration").path("chunk_shapes"));
+        }
+        parts.add(codecs(array.get("codecs")));
+        out.println(indent + "  " + String.join(", ", parts));
         out.println(indent + "  " + array.get("stored_objects").asLong() + " of " + array.get("grid_objects").asString()
                 + " objects, " + Sizes.print(array.get("stored_bytes").asLong()));
         writeAttributes(array, indent + "  ", out);

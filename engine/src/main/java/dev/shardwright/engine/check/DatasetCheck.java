@@ -104,7 +104,11 @@ public final class DatasetCheck {
             if (root || key.endsWith("/" + Zarr.METADATA)) {
                 String path = root ? "" : key.substring(0, key.length() - Zarr.METADATA.length() - 1);
                 try {
-                    nodes.put(path, Zarr.open(store, path, MemoryBudget.unlimited()));
+                    ZarrNode node = Zarr.open(store, path, MemoryBudget.unlimited());
+                    if (node instanceof ZarrArray array) {
+                        array.metadata().supported();
+                    }
+                    nodes.put(path, node);
                 } catch (ZarrException | StoreException e) {
                     report(key, "cannot be understood: " + e.getMessage());
                 }
@@ -124,8 +128,8 @@ public final class DatasetCheck {
             }
             ObjectNode own =
                     switch (node) {
-                        case ZarrArray a -> a.metadata().toJson();
-                        case ZarrGroup g -> GroupMetadata.of(g.metadata().attributes()).toJson();
+                        case ZarrArray a -> Zarr.document(a.metadata());
+                        case ZarrGroup g -> Zarr.document(GroupMetadata.of(g.metadata().attributes()));
                     };
             if (!sameDocument(own, entry.getValue(), node)) {
                 report(key, "differs from its copy in the root's consolidated metadata");

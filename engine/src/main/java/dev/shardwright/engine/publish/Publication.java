@@ -91,7 +91,7 @@ final class Publication {
 
     /// Writes an array's metadata.
     void describe(String path, ArrayMetadata metadata) {
-        ObjectNode document = metadata.toJson();
+        ObjectNode document = Zarr.document(metadata);
         String key = Keys.join(path, Zarr.METADATA);
         byte[] bytes = Zarr.encode(document);
         claim.check();
@@ -102,7 +102,7 @@ final class Publication {
 
     /// Writes the manifest, of all objects with the root's metadata.
     void record(String planHash, ObjectNode attributes) {
-        root = Zarr.encode(new GroupMetadata(attributes, documents).toJson());
+        root = Zarr.encode(Zarr.document(new GroupMetadata(attributes, documents)));
         objects.put(Zarr.METADATA, entry(root));
         claim.check();
         new Manifest(planHash, objects).write(store);

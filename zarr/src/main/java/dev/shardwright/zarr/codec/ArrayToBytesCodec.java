@@ -1,6 +1,7 @@
 package dev.shardwright.zarr.codec;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /// A codec that turns a chunk into bytes, as `bytes` and `sharding_indexed` do.
 public non-sealed interface ArrayToBytesCodec extends Codec {
@@ -9,6 +10,11 @@ public non-sealed interface ArrayToBytesCodec extends Codec {
     ///
     /// @throws dev.shardwright.zarr.ZarrException if the codec cannot take such chunks
     Bound bind(ChunkSpec decoded);
+
+    /// The shape of the chunks that this codec gathers, if it makes shards.
+    default Optional<int[]> innerChunkShape() {
+        return Optional.empty();
+    }
 
     /// An array-to-bytes codec, bound to a kind of chunk. Thread-safe.
     interface Bound {

@@ -1,6 +1,6 @@
 package dev.shardwright.zarr.codec;
 
-import dev.shardwright.zarr.ZarrException;
+import dev.shardwright.zarr.UnsupportedExtensionException;
 import dev.shardwright.zarr.internal.codec.BloscCodec;
 import dev.shardwright.zarr.internal.codec.BytesCodec;
 import dev.shardwright.zarr.internal.codec.Crc32cCodec;
@@ -59,11 +59,12 @@ public final class Codecs {
 
     /// The codec of this name and configuration.
     ///
-    /// @throws ZarrException if no codec of this name is known, or the configuration is not what it expects
+    /// @throws UnsupportedExtensionException if no codec of this name is known
+    /// @throws dev.shardwright.zarr.ZarrException if the configuration is not what the codec expects
     public static Codec named(String name, ObjectNode configuration) {
         CodecProvider provider = PROVIDERS.get(name);
         if (provider == null) {
-            throw new ZarrException("codec \"" + name + "\" is not supported; known are "
+            throw new UnsupportedExtensionException("codec \"" + name + "\" is not supported; known are "
                     + PROVIDERS.keySet().stream().sorted().collect(Collectors.joining(", ")));
         }
         return provider.create(configuration);

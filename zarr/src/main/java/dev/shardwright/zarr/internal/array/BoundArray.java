@@ -4,12 +4,15 @@ import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.zarr.ArrayMetadata;
 import dev.shardwright.zarr.ArrayOptions;
+import dev.shardwright.zarr.ChunkGrid;
 import dev.shardwright.zarr.FillValue;
+import dev.shardwright.zarr.RegularGrid;
 import dev.shardwright.zarr.ZarrException;
+import dev.shardwright.zarr.codec.ChunkSpec;
 import dev.shardwright.zarr.codec.ValueHeap;
 import dev.shardwright.zarr.internal.codec.CodecChain;
 import dev.shardwright.zarr.internal.fetch.ShardIndexes;
-import dev.shardwright.zarr.internal.select.Edges;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// An array that is open: codecs bound, chunks measured, shard indexes kept. Thread-safe.
@@ -18,8 +21,9 @@ public final class BoundArray {
     private final ObjectStore store;
     private final Function<long[], String> keys;
     private final long[] shape;
-    private final Edges[] edges;
+    private final ChunkGrid.Dimension[] edges;
     private final ChunkLayout layout;
+    private final Optional<Layouts> layouts;
     private final FillValue fill;
     private final MemoryBudget budget;
     private final ArrayOptions options;
@@ -37,11 +41,18 @@ public final class BoundArray {
         this.store = store;
         this.keys = keys;
         this.shape = metadata.shape();
-        this.layout = ChunkLayout.of(CodecChain.bind(metadata.chunkSpec(), metadata.codecs()));
-        this.edges = new Edges[shape.length];
+        this.edges = new ChunkGrid.Dimension[shape.length];
         for (int d = 0; d < edges.length; d++) {
-            edges[d] = Edges.regular(layout.shape()[d]);
+            edges[d] = metadata.chunkDimension(d);
         }
+        ChunkSpec longest = new ChunkSpec(
+                metadata.dataType(),
+                metadata.fillValue(),
+                metadata.chunkGrid().longest());
+        this.layout = ChunkLayout.of(CodecChain.bind(longest, metadata.codecs()));
+        this.layouts = metadata.chunkGrid() instanceof RegularGrid
+                ? Optional.empty()
+                : Optional.of(new Layouts(longest, metadata.codecs()));
         this.fill = metadata.fillValue();
         this.budget = budget;
         this.options = options;
@@ -64,13 +75,31 @@ public final class BoundArray {
     }
 
     /// The grid's chunks along each dimension.
-    public Edges[] edges() {
+    public ChunkGrid.Dimension[] edges() {
         return edges;
     }
 
-    /// How the grid's chunks lie.
-    public ChunkLayout layout() {
-        return layout;
+    /// How a chunk of the grid lies.
+    public ChunkLayout layout(long[] index) {
+        return layouts.map(l -> l.of(chunkShape(index))).orElse(layout);
+    }
+
+    private int[] chunkShape(long[] index) {
+        int[] chunk = new int[index.length];
+        for (int d = 0; d < chunk.length; d++) {
+            chunk[d] = edges[d].length(index[d]);
+        }
+        return chunk;
+    }
+
+    /// Whether the grid's chunks are shards whose parts can be read and written.
+    public boolean sharded() {
+        return layout.shard().isPresent();
+    }
+
+    /// The most bytes that a chunk of the grid has when it is decoded.
+    public long largestChunk() {
+        return layout.size();
     }
 
     /// How many cells of a chunk lie in the array, along each dimension.

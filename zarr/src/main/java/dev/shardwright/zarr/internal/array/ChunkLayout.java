@@ -1,9 +1,10 @@
 package dev.shardwright.zarr.internal.array;
 
+import dev.shardwright.zarr.RegularGrid;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.CodecChain;
 import dev.shardwright.zarr.internal.select.BoxCopy;
-import dev.shardwright.zarr.internal.select.Edges;
+import dev.shardwright.zarr.ChunkGrid;
 import java.util.Optional;
 
 /// How a chunk lies in memory and how it is encoded.
@@ -20,7 +21,7 @@ public record ChunkLayout(CodecChain codecs, int[] shape, long[] strides, long s
     /// @param sharding the codec
     /// @param chunk how each of its chunks lies
     /// @param edges where the chunks begin and end along each dimension
-    public record ShardLayout(BoundSharding sharding, ChunkLayout chunk, Edges[] edges) {}
+    public record ShardLayout(BoundSharding sharding, ChunkLayout chunk, ChunkGrid.Dimension[] edges) {}
 
     /// The layout of the chunks that `codecs` encode.
     public static ChunkLayout of(CodecChain codecs) {
@@ -35,9 +36,11 @@ public record ChunkLayout(CodecChain codecs, int[] shape, long[] strides, long s
 
     private static ShardLayout shard(BoundSharding sharding) {
         ChunkLayout chunk = of(sharding.chunks());
-        Edges[] edges = new Edges[chunk.shape.length];
+        RegularGrid grid = new RegularGrid(chunk.shape);
+        int[] chunks = sharding.chunkGrid();
+        ChunkGrid.Dimension[] edges = new ChunkGrid.Dimension[chunk.shape.length];
         for (int d = 0; d < edges.length; d++) {
-            edges[d] = Edges.regular(chunk.shape[d]);
+            edges[d] = grid.dimension(d, (long) chunks[d] * chunk.shape[d]);
         }
         return new ShardLayout(sharding, chunk, edges);
     }

@@ -6,7 +6,7 @@ import dev.shardwright.zarr.codec.ChunkSpec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.CodecProvider;
 import dev.shardwright.zarr.codec.Codecs.IndexLocation;
-import dev.shardwright.zarr.internal.CodecJson;
+import dev.shardwright.zarr.internal.metadata.CodecJson;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +55,11 @@ public record ShardingCodec(
         node.set("index_codecs", CodecJson.write(indexCodecs));
         node.put("index_location", Config.lower(indexLocation));
         return Optional.of(node);
+    }
+
+    @Override
+    public Optional<int[]> innerChunkShape() {
+        return Optional.of(chunkShape());
     }
 
     @Override

@@ -33,13 +33,12 @@ public final class ArrayReader {
 
     /// Makes a planner for each shard, and for as many plain chunks together as are worth a task.
     private static void plan(ReadCall call, Selection selection) {
-        ChunkLayout layout = call.array().layout();
-        boolean sharded = layout.shard().isPresent();
         List<ChunkRead> gathered = new ArrayList<>();
         long[] nanos = {0};
         selection.cells().split(call.array().edges(), (index, cells) -> {
             String key = call.array().key(index);
-            if (sharded) {
+            ChunkLayout layout = call.array().layout(index);
+            if (layout.shard().isPresent()) {
                 call.fetcher().plan(new ShardRead(call, key, cells, layout.shard().get())::plan);
                 return;
             }

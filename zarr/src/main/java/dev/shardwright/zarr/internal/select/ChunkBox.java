@@ -1,5 +1,6 @@
 package dev.shardwright.zarr.internal.select;
 
+import dev.shardwright.zarr.ChunkGrid;
 import dev.shardwright.zarr.FillValue;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ final class ChunkBox implements ChunkCells {
     }
 
     @Override
-    public void split(Edges[] edges, Visitor visitor) {
+    public void split(ChunkGrid.Dimension[] edges, Visitor visitor) {
         int rank = spans.length;
         List<List<Span.Part>> parts = new ArrayList<>(rank);
         for (int d = 0; d < rank; d++) {
@@ -53,7 +54,7 @@ final class ChunkBox implements ChunkCells {
     }
 
     @Override
-    public ChunkCells within(Edges[] edges, int[] index) {
+    public ChunkCells within(ChunkGrid.Dimension[] edges, int[] index) {
         Span[] inChunk = new Span[spans.length];
         for (int d = 0; d < inChunk.length; d++) {
             inChunk[d] = spans[d].within(edges[d].start(index[d]), edges[d].length(index[d]));

@@ -1,5 +1,6 @@
 package dev.shardwright.zarr.internal.select;
 
+import dev.shardwright.zarr.ChunkGrid;
 import dev.shardwright.zarr.FillValue;
 import java.lang.foreign.MemorySegment;
 
@@ -15,10 +16,10 @@ public sealed interface ChunkCells permits ChunkBox, ChunkPoints {
     /// Visits the chunks that hold any of the cells.
     ///
     /// @param edges the chunks along each dimension
-    void split(Edges[] edges, Visitor visitor);
+    void split(ChunkGrid.Dimension[] edges, Visitor visitor);
 
     /// The cells that lie in one chunk, counted from its start.
-    ChunkCells within(Edges[] edges, int[] index);
+    ChunkCells within(ChunkGrid.Dimension[] edges, int[] index);
 
     /// The number of cells.
     long count();

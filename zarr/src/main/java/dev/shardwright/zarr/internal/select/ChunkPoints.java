@@ -1,5 +1,6 @@
 package dev.shardwright.zarr.internal.select;
 
+import dev.shardwright.zarr.ChunkGrid;
 import dev.shardwright.zarr.FillValue;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.TreeMap;
 record ChunkPoints(long[][] cells, long[] outs) implements ChunkCells {
 
     @Override
-    public void split(Edges[] edges, Visitor visitor) {
+    public void split(ChunkGrid.Dimension[] edges, Visitor visitor) {
         SequencedMap<long[], List<Integer>> byChunk = new TreeMap<>(Comparator.comparing(i -> i, Arrays::compare));
         for (int i = 0; i < cells.length; i++) {
             long[] index = new long[edges.length];
@@ -40,7 +41,7 @@ record ChunkPoints(long[][] cells, long[] outs) implements ChunkCells {
     }
 
     @Override
-    public ChunkCells within(Edges[] edges, int[] index) {
+    public ChunkCells within(ChunkGrid.Dimension[] edges, int[] index) {
         List<long[]> inChunk = new ArrayList<>();
         List<Long> to = new ArrayList<>();
         for (int i = 0; i < cells.length; i++) {

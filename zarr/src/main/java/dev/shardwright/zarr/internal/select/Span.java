@@ -1,5 +1,6 @@
 package dev.shardwright.zarr.internal.select;
 
+import dev.shardwright.zarr.ChunkGrid;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +33,7 @@ public sealed interface Span {
     Span within(long start, long length);
 
     /// The cells that lie in each chunk, chunks in ascending order.
-    List<Part> split(Edges edges);
+    List<Part> split(ChunkGrid.Dimension edges);
 
     /// The cells of one chunk, counted from its start.
     ///
@@ -74,7 +75,7 @@ public sealed interface Span {
         }
 
         @Override
-        public List<Part> split(Edges edges) {
+        public List<Part> split(ChunkGrid.Dimension edges) {
             if (count == 0) {
                 return List.of();
             }
@@ -138,7 +139,7 @@ public sealed interface Span {
         }
 
         @Override
-        public List<Part> split(Edges edges) {
+        public List<Part> split(ChunkGrid.Dimension edges) {
             SequencedMap<Long, List<Integer>> byChunk = new TreeMap<>();
             for (int i = 0; i < cells.length; i++) {
                 byChunk.computeIfAbsent(edges.chunkAt(cells[i]), c -> new ArrayList<>())

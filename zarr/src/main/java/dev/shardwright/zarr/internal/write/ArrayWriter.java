@@ -2,7 +2,6 @@ package dev.shardwright.zarr.internal.write;
 
 import dev.shardwright.zarr.codec.ValueHeap;
 import dev.shardwright.zarr.internal.array.BoundArray;
-import dev.shardwright.zarr.internal.array.ChunkLayout;
 import dev.shardwright.zarr.internal.compute.Task;
 import dev.shardwright.zarr.internal.compute.TaskGroup;
 import dev.shardwright.zarr.internal.select.Output;
@@ -32,8 +31,8 @@ public final class ArrayWriter {
                 WriteCall call = new WriteCall(array, source, group);
                 calls.add(call);
                 call.fetcher().planFirst(_ -> {
-                    if (array.layout().shard().isPresent()) {
-                        new ShardWrites(call, updates, array.layout().shard().get()).plan(selection);
+                    if (array.sharded()) {
+                        new ShardWrites(call, updates).plan(selection);
                     } else {
                         planChunks(call, selection);
                     }
@@ -47,11 +46,10 @@ public final class ArrayWriter {
     /// Makes a task of as many chunks as are worth one.
     private static void planChunks(WriteCall call, Selection selection) {
         BoundArray array = call.array();
-        ChunkLayout layout = array.layout();
         List<ChunkWrite> gathered = new ArrayList<>();
         selection.cells().split(array.edges(), (index, cells) -> {
-            gathered.add(new ChunkWrite(new Change(call, cells), array.key(index), array.lengths(index)));
-            if (Task.nanos(OBJECTS_PER_WRITE, 1, layout.size()) * gathered.size() >= Task.WORTH_NANOS) {
+            gathered.add(new ChunkWrite(new Change(call, cells), array.key(index), array.layout(index), array.lengths(index)));
+            if (Task.nanos(OBJECTS_PER_WRITE, 1, array.largestChunk()) * gathered.size() >= Task.WORTH_NANOS) {
                 start(call, List.copyOf(gathered));
                 gathered.clear();
             }

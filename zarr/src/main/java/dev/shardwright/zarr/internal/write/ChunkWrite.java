@@ -19,16 +19,18 @@ final class ChunkWrite {
 
     private final Change change;
     private final String key;
+    private final ChunkLayout layout;
     private final boolean whole;
     private final boolean padded;
 
     /// @param lengths how many cells of the chunk lie in the array, along each dimension
-    ChunkWrite(Change change, String key, long[] lengths) {
+    ChunkWrite(Change change, String key, ChunkLayout layout, long[] lengths) {
+        this.layout = layout;
         this.change = change;
         this.key = key;
         this.whole = change.cells().isAll(lengths);
         boolean edge = false;
-        int[] shape = layout().shape();
+        int[] shape = layout.shape();
         for (int d = 0; d < shape.length; d++) {
             edge |= lengths[d] < shape[d];
         }
@@ -50,15 +52,15 @@ final class ChunkWrite {
 
     /// The whole decoded chunk: where it lies, if it lies there in one piece.
     private MemorySegment chunk(Workspace work) {
-        long at = padded ? -1 : change.cells().wholeAt(layout().shape(), change.call().source());
+        long at = padded ? -1 : change.cells().wholeAt(layout.shape(), change.call().source());
         if (at >= 0) {
-            return change.call().source().memory().asSlice(at, layout().size());
+            return change.call().source().memory().asSlice(at, layout.size());
         }
-        MemorySegment chunk = work.take(layout().size());
+        MemorySegment chunk = work.take(layout.size());
         if (padded) {
             array().fill().fill(chunk);
         }
-        change.cells().write(chunk, layout().strides(), change.call().source());
+        change.cells().write(chunk, layout.strides(), change.call().source());
         return chunk;
     }
 
@@ -73,13 +75,13 @@ final class ChunkWrite {
                             .getRanges(key, List.of(ByteRange.from(0)), (size, _) -> work.take(size))
                             .getFirst();
                     condition = PutCondition.ifVersion(old.version());
-                    chunk = layout().codecs().decode(old.segment(), work);
+                    chunk = layout.codecs().decode(old.segment(), work);
                 } catch (NotFoundException e) {
                     condition = PutCondition.IF_ABSENT;
-                    chunk = work.take(layout().size());
+                    chunk = work.take(layout.size());
                     array().fill().fill(chunk);
                 }
-                change.cells().write(chunk, layout().strides(), change.call().source());
+                change.cells().write(chunk, layout.strides(), change.call().source());
                 store(chunk, condition, work);
                 return;
             } catch (ConditionFailedException e) {
@@ -96,18 +98,14 @@ final class ChunkWrite {
             return;
         }
         MemorySegment bytes = chunk;
-        if (!layout().codecs().identity()) {
-            MemorySegment encoded = work.take(layout().codecs().maxEncodedSize(chunk, work));
-            bytes = encoded.asSlice(0, layout().codecs().encode(chunk, encoded, work));
+        if (!layout.codecs().identity()) {
+            MemorySegment encoded = work.take(layout.codecs().maxEncodedSize(chunk, work));
+            bytes = encoded.asSlice(0, layout.codecs().encode(chunk, encoded, work));
         }
         array().store().put(key, bytes, condition);
     }
 
     private BoundArray array() {
         return change.call().array();
-    }
-
-    private ChunkLayout layout() {
-        return array().layout();
     }
 }

@@ -10,32 +10,31 @@ final class ShardWrites {
 
     private final WriteCall call;
     private final ShardUpdates updates;
-    private final ChunkLayout.ShardLayout shard;
     /// Whole shards whose turn has not come: each has an upload open and a few batches in memory while it is written.
     private final ArrayDeque<Runnable> later = new ArrayDeque<>();
     private int underWay;
 
-    ShardWrites(WriteCall call, ShardUpdates updates, ChunkLayout.ShardLayout shard) {
+    ShardWrites(WriteCall call, ShardUpdates updates) {
         this.call = call;
         this.updates = updates;
-        this.shard = shard;
     }
 
     /// Starts the first ones.
     void plan(Selection selection) {
         BoundArray array = call.array();
-        int[] shape = array.layout().shape();
         selection.cells().split(array.edges(), (index, cells) -> {
             Change change = new Change(call, cells);
             String key = array.key(index);
             long[] lengths = array.lengths(index);
+            ChunkLayout layout = array.layout(index);
+            ChunkLayout.ShardLayout shard = layout.shard().orElseThrow();
             if (!cells.isAll(lengths)) {
                 updates.write(new ShardUpdates.Shard(shard, key, lengths), change);
                 return;
             }
             boolean padded = false;
-            for (int d = 0; d < shape.length; d++) {
-                padded |= lengths[d] < shape[d];
+            for (int d = 0; d < lengths.length; d++) {
+                padded |= lengths[d] < layout.shape()[d];
             }
             WholeShard whole = new WholeShard(change, shard, padded, this::done);
             begin(() -> whole.start(key));

@@ -1,4 +1,4 @@
-package dev.shardwright.zarr.internal;
+package dev.shardwright.zarr.internal.metadata;
 
 import dev.shardwright.zarr.DataType;
 import dev.shardwright.zarr.FillValue;
@@ -20,6 +20,9 @@ final class FillValueJson {
 
     private FillValueJson() {}
 
+    /// The fill value that a document spells.
+    ///
+    /// @throws ZarrException if the type has no such value
     static FillValue read(DataType type, JsonNode node) {
         int size = type.size();
         switch (type.kind()) {
@@ -76,6 +79,7 @@ final class FillValueJson {
         throw new ZarrException("has \"fill_value\": " + node + ", expected " + expected(type));
     }
 
+    /// The spelling of a fill value.
     static JsonNode write(DataType type, FillValue fill) {
         byte[] bytes = fill.toBytes();
         long bits = bits(bytes, 0, Math.min(8, bytes.length));

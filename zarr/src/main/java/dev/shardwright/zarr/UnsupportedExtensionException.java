@@ -1,0 +1,20 @@
+package dev.shardwright.zarr;
+
+/// Metadata that are valid name something that this library does not have: a data type, a codec, a chunk grid, a chunk
+/// key encoding, a storage transformer, or a key of the document. The message names it.
+///
+/// An array whose metadata say such a thing can be opened for its metadata, and not for its data; see
+/// {@link ArrayLayout.Unsupported}.
+public final class UnsupportedExtensionException extends ZarrException {
+    private static final long serialVersionUID = 1L;
+
+    /// With a cause.
+    public UnsupportedExtensionException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /// Without a cause.
+    public UnsupportedExtensionException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,181 @@
+package dev.shardwright.zarr.internal.metadata;
+
+import dev.shardwright.zarr.ArrayLayout;
+import dev.shardwright.zarr.ArrayMetadata;
+import dev.shardwright.zarr.DataType;
+import dev.shardwright.zarr.UnsupportedExtensionException;
+import dev.shardwright.zarr.ZarrException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Documents of arrays (Zarr v3.1 core, "Array metadata").
+public final class ArrayJson {
+
+    private static final Set<String> KEYS = Set.of(
+            "zarr_format", "node_type", "shape", "data_type", "chunk_grid", "chunk_key_encoding", "fill_value",
+            "codecs", "attributes", "storage_transformers", "dimension_names");
+    /// What {@link ArrayMetadata} has on its own, whatever the layout.
+    private static final Set<String> ALWAYS_KNOWN =
+            Set.of("zarr_format", "node_type", "shape", "attributes", "dimension_names");
+
+    private ArrayJson() {}
+
+    /// Reads a document. What is not valid is refused; what is valid and not known here makes the layout
+    /// {@link ArrayLayout.Unsupported}.
+    ///
+    /// @throws ZarrException naming the key, what was found and what was expected
+    public static ArrayMetadata read(ObjectNode document) {
+        Extensions extensions = Extensions.of(document);
+        ObjectNode ignorable = Values.extensions(document, KEYS);
+        if (!extensions.transformers.isEmpty() && extensions.transformers.stream().allMatch(Extension::ignorable)) {
+            ignorable.set("storage_transformers", document.get("storage_transformers"));
+        }
+        return new ArrayMetadata(
+                Values.lengths(Values.required(document, "shape"), "shape", 0),
+                layout(document, extensions, ignorable),
+                dimensionNames(document),
+                Values.attributes(document),
+                ignorable);
+    }
+
+    /// The named parts of a document, of which nothing is known yet but that they are well formed.
+    private record Extensions(
+            Extension dataType,
+            Extension chunkGrid,
+            Extension keyEncoding,
+            JsonNode codecs,
+            JsonNode fillValue,
+            List<Extension> transformers) {
+
+        static Extensions of(ObjectNode document) {
+            JsonNode codecs = Values.required(document, "codecs");
+            if (!codecs.isArray()) {
+                throw new ZarrException("has \"codecs\": " + Shown.of(codecs) + ", expected a list");
+            }
+            codecs.forEach(codec -> Extension.read("codecs", codec));
+            JsonNode transformers = document.get("storage_transformers");
+            List<Extension> named = new ArrayList<>();
+            if (transformers != null && !transformers.isNull()) {
+                if (!transformers.isArray()) {
+                    throw new ZarrException(
+                            "has \"storage_transformers\": " + Shown.of(transformers) + ", expected a list");
+                }
+                transformers.forEach(t -> named.add(Extension.read("storage_transformers", t)));
+            }
+            return new Extensions(
+                    named(document, "data_type"),
+                    named(document, "chunk_grid"),
+                    named(document, "chunk_key_encoding"),
+                    codecs,
+                    Values.required(document, "fill_value"),
+                    named);
+        }
+
+        private static Extension named(ObjectNode document, String key) {
+            return Extension.read(key, Values.required(document, key));
+        }
+    }
+
+    private static ArrayLayout layout(ObjectNode document, Extensions extensions, ObjectNode ignorable) {
+        try {
+            for (String key : Values.notUnderstood(document, KEYS)) {
+                throw new UnsupportedExtensionException(notUnderstood(key));
+            }
+            for (Extension transformer : extensions.transformers) {
+                if (!transformer.ignorable()) {
+                    throw new UnsupportedExtensionException(
+                            "storage transformer \"" + transformer.name() + "\" is not supported");
+                }
+            }
+            DataType type = dataType(extensions.dataType, document);
+            return new ArrayLayout.Supported(
+                    type,
+                    ChunkGridJson.read(extensions.chunkGrid),
+                    ChunkKeyEncodingJson.read(extensions.keyEncoding),
+                    FillValueJson.read(type, extensions.fillValue),
+                    CodecJson.read(extensions.codecs));
+        } catch (UnsupportedExtensionException e) {
+            ObjectNode parts = document.deepCopy();
+            parts.remove(ALWAYS_KNOWN);
+            parts.remove(ignorable.propertyNames());
+            return new ArrayLayout.Unsupported(parts, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static DataType dataType(Extension extension, ObjectNode document) {
+        return DataType.named(extension.name())
+                .filter(t -> extension.configuration().isEmpty())
+                .orElseThrow(() -> new UnsupportedExtensionException(
+                        "data type " + Shown.of(Values.required(document, "data_type")) + " is not supported"));
+    }
+
+    private static String notUnderstood(String key) {
+        return "key \"" + key + "\" is not known, and does not say that it may be ignored (\"must_understand\": false)";
+    }
+
+    /// Refuses to change a document that has a key which is not understood: nobody can say what else would have to change.
+    ///
+    /// @throws UnsupportedExtensionException naming the key
+    public static void checkChangeable(ObjectNode document) {
+        for (String key : Values.notUnderstood(document, KEYS)) {
+            throw new UnsupportedExtensionException("cannot be changed: " + notUnderstood(key));
+        }
+    }
+
+    /// The document of an array.
+    public static ObjectNode write(ArrayMetadata array) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.put("zarr_format", 3);
+        document.put("node_type", "array");
+        ArrayNode shape = document.putArray("shape");
+        for (long n : array.shape()) {
+            shape.add(n);
+        }
+        switch (array.layout()) {
+            case ArrayLayout.Supported supported -> {
+                document.put("data_type", supported.dataType().zarrName());
+                document.set("chunk_grid", ChunkGridJson.write(supported.chunkGrid()));
+                document.set("chunk_key_encoding", ChunkKeyEncodingJson.write(supported.keyEncoding()));
+                document.set("fill_value", FillValueJson.write(supported.dataType(), supported.fillValue()));
+                document.set("codecs", CodecJson.write(supported.codecs()));
+            }
+            case ArrayLayout.Unsupported unsupported -> document.setAll(unsupported.parts());
+        }
+        document.set("attributes", array.attributes());
+        if (!array.dimensionNames().isEmpty()) {
+            ArrayNode names = document.putArray("dimension_names");
+            for (Optional<String> name : array.dimensionNames()) {
+                name.ifPresentOrElse(names::add, names::addNull);
+            }
+        }
+        if (!document.has("storage_transformers")) {
+            document.putArray("storage_transformers");
+        }
+        document.setAll(array.extensions());
+        return document;
+    }
+
+    private static List<Optional<String>> dimensionNames(ObjectNode document) {
+        JsonNode names = document.get("dimension_names");
+        if (names == null || names.isNull()) {
+            return List.of();
+        }
+        List<Optional<String>> list = new ArrayList<>();
+        boolean good = names.isArray();
+        for (JsonNode name : names) {
+            good &= name.isNull() || name.isString();
+            list.add(good && name.isString() ? Optional.of(name.stringValue()) : Optional.empty());
+        }
+        if (!good) {
+            throw new ZarrException(
+                    "has \"dimension_names\": " + Shown.of(names) + ", expected a list of names or nulls");
+        }
+        return list;
+    }
+}
