@@ -47,34 +47,39 @@ def others(home):
     rust = os.path.join(home, "rust", "target", "release", "zarrs-peer")
     if os.path.exists(rust):
         no_sync = os.path.join(home, "nofsync.so")
-        found.append(Program("zarrs", "zarrs (fsync)", [rust], durable=True))
+        in_place = {"ZARRS_PARTIAL": "1"}
+        found += [
+            Program("zarrs", "zarrs (fsync)", [rust], durable=True),
+            Program("zarrs-partial", "zarrs, in place (fsync)", [rust], in_place, only="parts", durable=True),
+        ]
         if os.path.exists(no_sync):
-            found.append(
-                Program("zarrs-nosync", "zarrs (no fsync)", [rust], {"LD_PRELOAD": no_sync}, only="write")
-            )
-        found.append(Program("zarrs-partial", "zarrs, in place", [rust], {"ZARRS_PARTIAL": "1"}, only="parts"))
+            preload = {"LD_PRELOAD": no_sync}
+            found += [
+                Program("zarrs-nosync", "zarrs (no fsync)", [rust], preload, only="write"),
+                Program(
+                    "zarrs-partial-nosync", "zarrs, in place (no fsync)", [rust], {**in_place, **preload}, only="parts"
+                ),
+            ]
     return found
 
 
 def ours():
+    durable, in_place = {"SHARDWRIGHT_PEER_DURABLE": "1"}, {"SHARDWRIGHT_PEER_PARTIAL": "in-place"}
+
+    def program(key, title, *settings, only="", is_durable=False):
+        return Program(key, title, [OURS], dict(settings), only, is_durable, ours=True)
+
     return [
-        Program("ours", "Shardwright", [OURS], ours=True),
-        Program(
-            "ours-durable",
-            "Shardwright (fsync)",
-            [OURS],
-            {"SHARDWRIGHT_PEER_DURABLE": "1"},
-            only="write",
-            durable=True,
-            ours=True,
-        ),
-        Program(
-            "ours-in-place",
-            "Shardwright, in place",
-            [OURS],
-            {"SHARDWRIGHT_PEER_PARTIAL": "in-place"},
+        program("ours", "Shardwright"),
+        program("ours-durable", "Shardwright (fsync)", *durable.items(), only="write", is_durable=True),
+        program("ours-in-place", "Shardwright, in place", *in_place.items(), only="parts"),
+        program(
+            "ours-in-place-durable",
+            "Shardwright, in place (fsync)",
+            *durable.items(),
+            *in_place.items(),
             only="parts",
-            ours=True,
+            is_durable=True,
         ),
     ]
 
