@@ -114,7 +114,11 @@ class Process:
     def error(self):
         if self.timed_out:
             return "timeout"
-        return (self.messages or [f"exit status {self.code}"])[-1][:300] if self.code else ""
+        if not self.code:
+            return ""
+        # The last line of what Python says, the first of what Java says: neither is indented.
+        said = [line for line in self.messages if line[:1].strip()]
+        return (said or [f"exit status {self.code}"])[-1][:300]
 
 
 class Matrix:

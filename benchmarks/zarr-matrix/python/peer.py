@@ -258,7 +258,8 @@ def dump_list(lib, file):
             try:
                 dump(lib, folder, out)
             except BaseException as error:  # a library in native code may panic
-                print(f"ERR\t{out}\t{type(error).__name__}: {str(error).splitlines()[:1]}", flush=True)
+                message = (str(error).splitlines() or [""])[0][:300]
+                print(f"ERR\t{out}\t{type(error).__name__}: {message}", flush=True)
 
 
 def main():
