@@ -6,13 +6,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Arguments `NAME=VALUE`, as the commands pass them on.
-record Arguments(Map<String, String> values) {
+public record Arguments(Map<String, String> values) {
 
-    Arguments {
+    /// Copies the values.
+    public Arguments {
         values = Map.copyOf(values);
     }
 
-    static Arguments of(String... args) {
+    /// Takes the arguments apart.
+    public static Arguments of(String... args) {
         Map<String, String> values = new HashMap<>();
         for (String arg : args) {
             int equals = arg.indexOf('=');
@@ -24,12 +26,14 @@ record Arguments(Map<String, String> values) {
         return new Arguments(values);
     }
 
-    String text(String name) {
+    /// The value of an argument that must be there.
+    public String text(String name) {
         return Optional.ofNullable(values.get(name))
                 .orElseThrow(() -> new IllegalArgumentException("argument " + name + "=… is missing"));
     }
 
-    int integer(String name, int least) {
+    /// A number of bytes or of things, at least `least`.
+    public int integer(String name, int least) {
         long value = size(name);
         if (value < least || value > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(name + " is " + value + ", expected " + least + " to " + Integer.MAX_VALUE);
@@ -38,7 +42,7 @@ record Arguments(Map<String, String> values) {
     }
 
     /// A number of bytes or of things: `300`, `4M` (2²⁰ each for `K`, `M`, `G`), or with decimal units `20e6`.
-    long size(String name) {
+    public long size(String name) {
         String text = text(name).toUpperCase(Locale.ROOT);
         int shift = text.endsWith("K") ? 10 : text.endsWith("M") ? 20 : text.endsWith("G") ? 30 : 0;
         String number = shift == 0 ? text : text.substring(0, text.length() - 1);

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /// The median and the range of a quantity over repetitions.
-record Spread(double median, double least, double most) {
+public record Spread(double median, double least, double most) {
 
-    static <T> Spread of(List<T> runs, ToDoubleFunction<T> quantity) {
+    /// @throws IllegalArgumentException if there are no repetitions
+    public static <T> Spread of(List<T> runs, ToDoubleFunction<T> quantity) {
         double[] values = runs.stream().mapToDouble(quantity).sorted().toArray();
         if (values.length == 0) {
             throw new IllegalArgumentException("no repetitions");
@@ -18,7 +19,7 @@ record Spread(double median, double least, double most) {
     }
 
     /// Median and range as a column of a table.
-    String format(String number) {
+    public String format(String number) {
         return (number + " | " + number + "–" + number).formatted(median, least, most);
     }
 }

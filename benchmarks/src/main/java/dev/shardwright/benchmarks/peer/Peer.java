@@ -1,0 +1,240 @@
+package dev.shardwright.benchmarks.peer;
+
+import dev.shardwright.storage.Durability;
+import dev.shardwright.storage.PutCondition;
+import dev.shardwright.zarr.ArrayMetadata;
+import dev.shardwright.zarr.ArrayValues;
+import dev.shardwright.zarr.Box;
+import dev.shardwright.zarr.ShardWriter;
+import dev.shardwright.zarr.ZarrArray;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/// Does one cell of the comparison several times and prints a line of JSON for each: the operation, the cell, the seconds it took and
+/// the bytes of array data. What lies between the clock's two readings is what a user waits for: making the result's memory,
+/// reading, decoding; or encoding and writing. Values are checked afterwards.
+public final class Peer {
+
+    /// Bytes of results that may wait for the collector.
+    private static final long MOST_DROPPED = 32L << 20;
+
+    private final Cell cell;
+    private final Path folder;
+    private final Settings settings;
+    private final PrintStream out;
+
+    Peer(Cell cell, Path folder, Settings settings, PrintStream out) {
+        this.cell = cell;
+        this.folder = folder;
+        this.settings = settings;
+        this.out = out;
+    }
+
+    /// Arguments: `read|write FOLDER CELL REPETITIONS`, `dump FOLDER FILE`, `dumplist FILE -`, `train FOLDER`.
+    ///
+    /// @throws IllegalStateException if a value is wrong
+    public static void main(String[] args) throws IOException {
+        if (args.length < 2) {
+            throw new IllegalArgumentException("expected an operation and a folder; benchmarks/peer --help says more");
+        }
+        Path path = Path.of(args[1]).toAbsolutePath();
+        switch (args[0]) {
+            case "read" -> of(args).read(Integer.parseInt(args[3]));
+            case "write" -> of(args).write(Integer.parseInt(args[3]));
+            case "dump" -> Dump.array(path, Path.of(args[2]));
+            case "dumplist" -> Dump.list(path, System.out);
+            case "train" -> Training.run(path);
+            default -> throw new IllegalArgumentException("there is no operation \"" + args[0] + "\"");
+        }
+    }
+
+    private static Peer of(String[] args) {
+        return new Peer(
+                Cell.named(args[2]),
+                Path.of(args[1]).toAbsolutePath(),
+                Settings.of(System.getenv()),
+                System.out);
+    }
+
+    void read(int repetitions) {
+        if (cell.access() == Cell.Access.WHOLE) {
+            readWhole(repetitions);
+        } else {
+            readParts(repetitions);
+        }
+    }
+
+    void write(int repetitions) throws IOException {
+        switch (cell.access()) {
+            case WHOLE -> writeWhole(repetitions);
+            case STREAM -> stream(repetitions);
+            case INNER, VOXEL -> writeParts(repetitions);
+            case PLANE, COLUMN, TILE ->
+                throw new IllegalArgumentException("cell " + cell.name() + " is for reading only");
+        }
+    }
+
+    private void readWhole(int repetitions) {
+        for (int i = 0; i < repetitions; i++) {
+            try (ArrayFolder open = ArrayFolder.open(folder, Durability.RELAXED)) {
+                ZarrArray array = open.array();
+                Box all = Box.all(array.metadata().shape());
+                long start = System.nanoTime();
+                ArrayValues values = array.read(all);
+                report("read", System.nanoTime() - start, values.segment().byteSize());
+                if (i == repetitions - 1) {
+                    cell.values().check(all, values.segment());
+                }
+            }
+            freeDropped();
+        }
+    }
+
+    private void readParts(int repetitions) {
+        CellRandom random = new CellRandom();
+        try (ArrayFolder open = ArrayFolder.open(folder, Durability.RELAXED)) {
+            ZarrArray array = open.array();
+            long[] shape = array.metadata().shape();
+            long dropped = 0;
+            for (int i = 0; i < repetitions; i++) {
+                Box region = cell.next(random, shape);
+                long start = System.nanoTime();
+                ArrayValues values = array.read(region);
+                report("read", System.nanoTime() - start, values.segment().byteSize());
+                cell.values().check(region, values.segment());
+                dropped += values.segment().byteSize();
+                if (dropped > MOST_DROPPED) {
+                    freeDropped();
+                    dropped = 0;
+                }
+            }
+        }
+    }
+
+    /// The memory of values that a program drops is freed when the collector finds them unreachable. So that results do not pile up
+    /// it is asked to look while the clock stands, where other programs free theirs.
+    private static void freeDropped() {
+        System.gc();
+    }
+
+    private void writeWhole(int repetitions) throws IOException {
+        try (Arena arena = Arena.ofShared()) {
+            MemorySegment values = MemorySegment.NULL;
+            for (int i = 0; i < repetitions; i++) {
+                try (ArrayFolder open = fresh()) {
+                    ZarrArray array = open.array();
+                    Box all = Box.all(array.metadata().shape());
+                    if (i == 0) {
+                        values = arena.allocate(all.size() * cell.values().size(), 64);
+                        cell.values().fill(all, values);
+                    }
+                    long start = System.nanoTime();
+                    RegionWriter.write(array, all, values);
+                    report("write", System.nanoTime() - start, values.byteSize());
+                }
+            }
+        }
+        checkWritten();
+    }
+
+    /// Writes the only shard of an array, its inner chunks one after the other; their values are made while the clock stands.
+    private void stream(int repetitions) throws IOException {
+        for (int i = 0; i < repetitions; i++) {
+            try (ArrayFolder open = fresh();
+                    Arena arena = Arena.ofShared()) {
+                ZarrArray array = open.array();
+                long[] shape = array.metadata().shape();
+                int[] chunk = array.metadata().innerChunkShape().orElseThrow();
+                MemorySegment values = arena.allocate((long) chunk[0] * chunk[1] * cell.values().size(), 64);
+                long nanos = 0;
+                long start = System.nanoTime();
+                try (ShardWriter shard = array.shardWriter(0, 0)) {
+                    nanos += System.nanoTime() - start;
+                    for (int y = 0; (long) y * chunk[0] < shape[0]; y++) {
+                        for (int x = 0; (long) x * chunk[1] < shape[1]; x++) {
+                            cell.values().fill(
+                                    new Box(
+                                            new long[] {(long) y * chunk[0], (long) x * chunk[1]},
+                                            new long[] {chunk[0], chunk[1]}),
+                                    values);
+                            start = System.nanoTime();
+                            shard.append(values, y, x);
+                            nanos += System.nanoTime() - start;
+                        }
+                    }
+                    start = System.nanoTime();
+                    shard.complete(PutCondition.ALWAYS);
+                    nanos += System.nanoTime() - start;
+                }
+                report("write", nanos, Box.all(shape).size() * cell.values().size());
+            }
+        }
+        checkWritten();
+    }
+
+    private void writeParts(int repetitions) {
+        CellRandom random = new CellRandom();
+        Box region = new Box(new long[0], new long[0]);
+        try (ArrayFolder open = ArrayFolder.open(folder, settings.durability());
+                Arena arena = Arena.ofShared()) {
+            ZarrArray array = open.array();
+            long[] shape = array.metadata().shape();
+            MemorySegment values = MemorySegment.NULL;
+            for (int i = 0; i < repetitions; i++) {
+                region = cell.next(random, shape);
+                long bytes = region.size() * cell.values().size();
+                values = values.byteSize() == bytes ? values : arena.allocate(bytes, 64);
+                cell.written(i, region).fill(region, values);
+                long start = System.nanoTime();
+                RegionWriter.writePart(array, region, values, settings.partialWrites());
+                report("write", System.nanoTime() - start, bytes);
+            }
+        }
+        try (ArrayFolder open = ArrayFolder.open(folder, Durability.RELAXED)) {
+            cell.written(repetitions - 1, region)
+                    .check(region, open.array().read(region).segment());
+        }
+    }
+
+    private ArrayFolder fresh() throws IOException {
+        return ArrayFolder.fresh(folder, settings.metadata(cell), settings.durability());
+    }
+
+    /// Reads what the last repetition wrote, chunk by chunk, so that checking takes no more memory than writing did.
+    private void checkWritten() {
+        try (ArrayFolder open = ArrayFolder.open(folder, Durability.RELAXED);
+                Arena arena = Arena.ofShared()) {
+            ArrayMetadata metadata = open.array().metadata();
+            int[] chunk = metadata.innerChunkShape().orElse(metadata.chunkShape());
+            long[] grid = metadata.shape();
+            long[] box = new long[chunk.length];
+            for (int d = 0; d < chunk.length; d++) {
+                box[d] = chunk[d];
+                grid[d] /= chunk[d];
+            }
+            MemorySegment values = arena.allocate(Box.all(box).size() * cell.values().size(), 64);
+            for (long[] index : RegionWriter.indices(grid)) {
+                for (int d = 0; d < chunk.length; d++) {
+                    index[d] *= chunk[d];
+                }
+                Box region = new Box(index, box);
+                open.array().read(region, values);
+                cell.values().check(region, values);
+            }
+        }
+    }
+
+    private void report(String operation, long nanos, long bytes) {
+        out.printf(
+                Locale.ROOT,
+                "{\"op\":\"%s\",\"cell\":\"%s\",\"seconds\":%.9f,\"bytes\":%d}%n",
+                operation,
+                cell.name(),
+                nanos / 1e9,
+                bytes);
+    }
+}
