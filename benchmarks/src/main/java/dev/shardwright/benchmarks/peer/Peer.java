@@ -3,6 +3,7 @@ package dev.shardwright.benchmarks.peer;
 import dev.shardwright.storage.Durability;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.zarr.ArrayMetadata;
+import dev.shardwright.zarr.ArrayOptions;
 import dev.shardwright.zarr.ArrayValues;
 import dev.shardwright.zarr.Box;
 import dev.shardwright.zarr.ShardWriter;
@@ -133,7 +134,7 @@ public final class Peer {
                         cell.values().fill(all, values);
                     }
                     long start = System.nanoTime();
-                    RegionWriter.write(array, all, values);
+                    array.write(all, values);
                     report("write", System.nanoTime() - start, values.byteSize());
                 }
             }
@@ -181,7 +182,8 @@ public final class Peer {
         Box region = new Box(new long[0], new long[0]);
         try (ArrayFolder open = ArrayFolder.open(folder, settings.durability());
                 Arena arena = Arena.ofShared()) {
-            ZarrArray array = open.array();
+            ZarrArray array =
+                    open.array().with(ArrayOptions.DEFAULT.withPartialWrites(settings.partialWrites()));
             long[] shape = array.metadata().shape();
             MemorySegment values = MemorySegment.NULL;
             for (int i = 0; i < repetitions; i++) {
@@ -190,7 +192,7 @@ public final class Peer {
                 values = values.byteSize() == bytes ? values : arena.allocate(bytes, 64);
                 cell.written(i, region).fill(region, values);
                 long start = System.nanoTime();
-                RegionWriter.writePart(array, region, values, settings.partialWrites());
+                array.write(region, values);
                 report("write", System.nanoTime() - start, bytes);
             }
         }
@@ -217,11 +219,15 @@ public final class Peer {
                 grid[d] /= chunk[d];
             }
             MemorySegment values = arena.allocate(Box.all(box).size() * cell.values().size(), 64);
-            for (long[] index : RegionWriter.indices(grid)) {
-                for (int d = 0; d < chunk.length; d++) {
-                    index[d] *= chunk[d];
+            long chunks = Box.all(grid).size();
+            for (long i = 0; i < chunks; i++) {
+                long[] at = new long[chunk.length];
+                long rest = i;
+                for (int d = chunk.length - 1; d >= 0; d--) {
+                    at[d] = rest % grid[d] * chunk[d];
+                    rest /= grid[d];
                 }
-                Box region = new Box(index, box);
+                Box region = new Box(at, box);
                 open.array().read(region, values);
                 cell.values().check(region, values);
             }

@@ -39,7 +39,7 @@ final class Training {
             Path array = folder.resolve("array");
             Cell cell = Cell.named(entry.getKey());
             Files.write(
-                    settings.metadata(cell), Zarr.encode(entry.getValue().toJson()));
+                    settings.metadata(cell), Zarr.encode(Zarr.document(entry.getValue())));
             Peer peer = new Peer(cell, array, settings, nowhere);
             peer.write(REPETITIONS);
             if (cell.access() == Cell.Access.WHOLE) {

@@ -94,7 +94,7 @@ class PeerTest {
         Settings settings =
                 new Settings(Optional.of(folder), Durability.RELAXED, ArrayOptions.PartialWrites.REWRITE);
         Cell cell = Cell.named(name);
-        Files.write(settings.metadata(cell), Zarr.encode(metadata.toJson()));
+        Files.write(settings.metadata(cell), Zarr.encode(Zarr.document(metadata)));
         return new Peer(cell, folder.resolve("array"), settings, new PrintStream(out, true, StandardCharsets.UTF_8));
     }
 
