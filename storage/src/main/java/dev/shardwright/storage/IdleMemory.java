@@ -25,6 +25,10 @@ final class IdleMemory {
 
     private final AtomicLong idle = new AtomicLong();
 
+    /// Counts what was asked, to tell which size was used last. Threads that count at the same time may lose counts, or see
+    /// old ones: sizes are then pushed out in a slightly other order.
+    private long uses;
+
     /// Memory of `size` zeroed bytes, aligned to 64.
     MemorySegment take(long size) {
         MemorySegment found = find(size);
@@ -39,7 +43,10 @@ final class IdleMemory {
 
     private @Nullable MemorySegment find(long size) {
         Stack sameSize = bySize.get(size);
-        MemorySegment found = sameSize == null ? null : sameSize.take();
+        if (sameSize != null) {
+            sameSize.used = ++uses;
+        }
+        MemorySegment found = sameSize == null ? null : sameSize.poll();
         if (found != null) {
             idle.addAndGet(-size);
         }
@@ -54,9 +61,12 @@ final class IdleMemory {
     /// Keeps memory that nobody uses any more.
     void give(MemorySegment memory) {
         long size = memory.byteSize();
-        while (!bySize.computeIfAbsent(size, s -> new Stack()).push(memory)) {
-            // The stack was just removed: there will be another one.
-        }
+        Stack sameSize;
+        do {
+            // A stack that was just removed takes nothing: there will be another one.
+            sameSize = bySize.computeIfAbsent(size, s -> new Stack());
+            sameSize.used = ++uses;
+        } while (!sameSize.push(memory));
         if (idle.addAndGet(size) > MAX_IDLE) {
             pushOut();
         }
@@ -89,12 +99,10 @@ final class IdleMemory {
         private static final Node CLOSED = new Node(MemorySegment.NULL, null);
 
         private final AtomicReference<@Nullable Node> top = new AtomicReference<>();
-        /// When it was last asked, in ns of an arbitrary clock. Two threads may put down their times in the wrong order.
-        private volatile long used = System.nanoTime();
+        private long used;
 
         /// Whether there is such a stack still.
         boolean push(MemorySegment memory) {
-            used = System.nanoTime();
             while (true) {
                 Node first = top.get();
                 if (first == CLOSED) {
@@ -103,11 +111,6 @@ final class IdleMemory {
                     return true;
                 }
             }
-        }
-
-        @Nullable MemorySegment take() {
-            used = System.nanoTime();
-            return poll();
         }
 
         @Nullable MemorySegment poll() {

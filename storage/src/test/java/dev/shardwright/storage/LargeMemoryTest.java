@@ -49,7 +49,7 @@ class LargeMemoryTest {
     void memoryLivesAsLongAsAnyPartOfItIsReachable() throws Exception {
         MemorySegment slice = LargeMemory.allocate(64 * MIB).asSlice(63 * MIB, 100).fill((byte) 7);
 
-        dropResults(12, 128 * MIB);
+        dropResults(9, 128 * MIB);
 
         assertThat(slice.toArray(ValueLayout.JAVA_BYTE)).containsOnly(7);
     }
@@ -66,7 +66,7 @@ class LargeMemoryTest {
     void resultsThatAreDroppedAreFreedBeforeThereAreTooMany() throws IOException {
         assumeTrue(Posix.isAvailable(), "skipped: this process may not map memory by itself");
 
-        assertThat(dropResults(16, 256 * MIB)).isLessThan(2048 * MIB);
+        assertThat(dropResults(10, 256 * MIB)).isLessThan(1536 * MIB);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.shardwright.storage.internal.local;
 
+import dev.shardwright.storage.internal.disk.FileState;
+import dev.shardwright.storage.internal.disk.ModifiedTime;
 import java.io.IOException;
 import java.nio.file.Path;
 

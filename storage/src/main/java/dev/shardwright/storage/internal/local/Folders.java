@@ -1,23 +1,16 @@
 package dev.shardwright.storage.internal.local;
 
+import dev.shardwright.storage.internal.disk.NioDisk;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Makes folders, and makes their entries durable.
+/// Makes folders.
 final class Folders {
-
-    /// Only POSIX systems let a folder be opened, and need it.
-    private static final boolean CAN_SYNC =
-            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     private Folders() {}
 
@@ -48,31 +41,6 @@ final class Folders {
             }
         } catch (NoSuchFileException e) {
             // Removed above us since: the caller finds the folder missing and calls again.
-        }
-    }
-
-    /// Makes the entries of `folder` durable, also while the thread is interrupted: an interrupt closes the channel
-    /// that it meets, but what was published can no longer be taken back. A folder that is gone needs nothing.
-    static void sync(Path folder) throws IOException {
-        if (!CAN_SYNC) {
-            return;
-        }
-        boolean interrupted = Thread.interrupted();
-        try {
-            while (true) {
-                try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                    channel.force(true);
-                    return;
-                } catch (ClosedByInterruptException e) {
-                    interrupted |= Thread.interrupted();
-                } catch (NoSuchFileException e) {
-                    return;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 }

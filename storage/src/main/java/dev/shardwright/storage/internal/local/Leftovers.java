@@ -1,5 +1,7 @@
 package dev.shardwright.storage.internal.local;
 
+import dev.shardwright.storage.internal.disk.Disk;
+import dev.shardwright.storage.internal.disk.FileState;
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryIteratorException;

@@ -5,6 +5,7 @@ import dev.shardwright.storage.Keys;
 import dev.shardwright.storage.Listing;
 import dev.shardwright.storage.ObjectInfo;
 import dev.shardwright.storage.internal.Utf8Order;
+import dev.shardwright.storage.internal.disk.FileState;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

@@ -3,6 +3,7 @@ package dev.shardwright.storage.internal.local;
 import dev.shardwright.storage.InvalidKeyException;
 import dev.shardwright.storage.Keys;
 import dev.shardwright.storage.internal.Place;
+import dev.shardwright.storage.internal.disk.Disk;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.shardwright.storage.internal.local;
 
 import dev.shardwright.storage.internal.Place;
+import dev.shardwright.storage.internal.disk.Disk;
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;

@@ -5,6 +5,10 @@ import dev.shardwright.storage.ObjectUpdate;
 import dev.shardwright.storage.Version;
 import dev.shardwright.storage.internal.Place;
 import dev.shardwright.storage.internal.Window;
+import dev.shardwright.storage.internal.disk.DiskFile;
+import dev.shardwright.storage.internal.disk.FileState;
+import dev.shardwright.storage.internal.disk.ModifiedTime;
+import dev.shardwright.storage.internal.disk.OpenObject;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 

@@ -7,6 +7,7 @@ import dev.shardwright.storage.Upload;
 import dev.shardwright.storage.Version;
 import dev.shardwright.storage.internal.Place;
 import dev.shardwright.storage.internal.Window;
+import dev.shardwright.storage.internal.disk.OpenObject;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.shardwright.storage.internal.local;
 
+import dev.shardwright.storage.internal.disk.Disk;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;

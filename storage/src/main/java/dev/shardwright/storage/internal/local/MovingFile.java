@@ -1,5 +1,8 @@
 package dev.shardwright.storage.internal.local;
 
+import dev.shardwright.storage.internal.disk.Disk;
+import dev.shardwright.storage.internal.disk.FileState;
+import dev.shardwright.storage.internal.disk.ModifiedTime;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;

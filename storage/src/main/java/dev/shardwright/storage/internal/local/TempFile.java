@@ -1,6 +1,11 @@
 package dev.shardwright.storage.internal.local;
 
 import dev.shardwright.storage.internal.Window;
+import dev.shardwright.storage.internal.disk.Disk;
+import dev.shardwright.storage.internal.disk.DiskFile;
+import dev.shardwright.storage.internal.disk.FileState;
+import dev.shardwright.storage.internal.disk.ModifiedTime;
+import dev.shardwright.storage.internal.disk.OpenObject;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;

@@ -28,6 +28,15 @@ final class Errors {
 
     private Errors() {}
 
+    /// Whether `copy_file_range` ended so for a reason that does not keep bytes from being read and written. Some file systems copy
+    /// none (0) where there are some; at the end of a file there is none to be read either.
+    static boolean isRefusalToCopy(int error) {
+        return switch (error) {
+            case 0, CROSS_DEVICE, INVALID, NO_CALL, NOT_SUPPORTED -> true;
+            default -> false;
+        };
+    }
+
     /// What a call that names a path failed with.
     static FileSystemException of(int error, Path path) {
         return switch (error) {

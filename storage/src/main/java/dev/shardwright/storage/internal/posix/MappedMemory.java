@@ -3,6 +3,7 @@ package dev.shardwright.storage.internal.posix;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Memory of no file, which the system makes, zeroed, page by page as it is touched, in huge pages where it can.
@@ -22,8 +23,11 @@ public final class MappedMemory {
 
     private static final int ADVISE_HUGE_PAGES = 14;
 
-    /// A collection frees memory soon after it ends, by another thread; this is how long that is waited for.
-    private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    /// What a collection finds is freed by another thread, one after the other, which is waited for at most so long,
+    private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /// and until nothing was freed for so long.
+    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /// Static, since it is memory of the process that is counted. Who holds the monitor of this class may ask for a collection.
     private static final AtomicLong LIVE = new AtomicLong();
@@ -104,21 +108,45 @@ public final class MappedMemory {
         if (LIVE.get() + size > nextCollection && LIVE.get() > 0) {
             // Who comes meanwhile need not ask as well.
             nextCollection = Long.MAX_VALUE;
-            collect(size);
-            nextCollection = Math.max(FIRST_COLLECTION, 2 * (LIVE.get() + size));
+            boolean ended = collect(size);
+            // What is left after a collection that did not end may be what nobody can reach: then the next one asks again.
+            nextCollection = ended ? Math.max(FIRST_COLLECTION, 2 * (LIVE.get() + size)) : FIRST_COLLECTION;
         }
     }
 
-    private static synchronized void collect(long size) {
-        long end = System.nanoTime() + WAIT_NANOS;
+    /// Collects, and waits until there is room enough, or nothing more is freed.
+    ///
+    /// @return whether the collection came to its end
+    private static synchronized boolean collect(long size) {
+        AtomicBoolean ended = new AtomicBoolean();
+        leaveWitness(ended);
         System.gc();
+        long end = System.nanoTime() + WAIT_NANOS;
+        long quiet = System.nanoTime();
+        long least = LIVE.get();
         try {
-            for (long rest = WAIT_NANOS; rest > 0 && LIVE.get() + size > FIRST_COLLECTION / 2; rest = end - System.nanoTime()) {
-                TimeUnit.NANOSECONDS.timedWait(MappedMemory.class, Math.min(rest, WAIT_NANOS / 20));
+            while (LIVE.get() + size > FIRST_COLLECTION / 2) {
+                long now = System.nanoTime();
+                if (LIVE.get() < least || !ended.get()) {
+                    least = LIVE.get();
+                    quiet = now;
+                }
+                if (now - quiet > QUIET_NANOS || now > end) {
+                    return ended.get();
+                }
+                TimeUnit.NANOSECONDS.timedWait(MappedMemory.class, QUIET_NANOS / 20);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return ended.get();
         }
+        return true;
+    }
+
+    /// Leaves memory that nobody can reach, and that tells when it is freed.
+    @SuppressWarnings("restricted") // Nobody has the memory, and there is none.
+    private static void leaveWitness(AtomicBoolean freed) {
+        MemorySegment.NULL.reinterpret(0, Arena.ofAuto(), _ -> freed.set(true));
     }
 
     private static OutOfMemoryError exhausted(long size) {

@@ -167,7 +167,8 @@ public final class PosixFile implements AutoCloseable {
                 if (count < 0) {
                     throw Errors.ofOpen((int) -count);
                 } else if (count == 0) {
-                    throw ended(offset + at, offset + target.byteSize());
+                    throw new EOFException("the file ends at byte " + (offset + at) + ", expected "
+                            + (offset + target.byteSize()));
                 }
                 if (!target.isNative()) {
                     MemorySegment.copy(memory, 0, target, at, count);
@@ -210,19 +211,14 @@ public final class PosixFile implements AutoCloseable {
             for (long done = 0; done < length; ) {
                 long rest = length - done;
                 long count = copy(scratch, source, sourceOffset + done, rest, offset + done);
-                switch ((int) Math.max(-count, 0)) {
-                    case 0 -> {
-                        if (count == 0) {
-                            throw ended(sourceOffset + done, sourceOffset + length);
-                        }
+                if (count <= 0) {
+                    if (!Errors.isRefusalToCopy((int) -count)) {
+                        throw Errors.ofOpen((int) -count);
                     }
-                    case Errors.CROSS_DEVICE, Errors.INVALID, Errors.NO_CALL, Errors.NOT_SUPPORTED -> {
-                        MemorySegment memory = scratch.transfer(rest);
-                        source.read(sourceOffset + done, memory);
-                        write(offset + done, memory);
-                        count = memory.byteSize();
-                    }
-                    default -> throw Errors.ofOpen((int) -count);
+                    MemorySegment memory = scratch.transfer(rest);
+                    source.read(sourceOffset + done, memory);
+                    write(offset + done, memory);
+                    count = memory.byteSize();
                 }
                 done += count;
             }
@@ -241,10 +237,6 @@ public final class PosixFile implements AutoCloseable {
                 return Calls.copy(scratch, source.file(), fromOffset, file(), toOffset, Math.min(length, MAX_STEP));
             }
         }
-    }
-
-    private static EOFException ended(long at, long expected) {
-        return new EOFException("the file ends at byte " + at + ", expected " + expected);
     }
 
     /// Makes the bytes and the size durable.

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Version;
+import dev.shardwright.storage.internal.disk.Disk;
+import dev.shardwright.storage.internal.disk.FileState;
+import dev.shardwright.storage.internal.disk.ModifiedTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

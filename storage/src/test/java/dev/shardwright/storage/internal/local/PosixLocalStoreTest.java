@@ -3,6 +3,7 @@ package dev.shardwright.storage.internal.local;
 import dev.shardwright.storage.Durability;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.ObjectStoreConformance;
+import dev.shardwright.storage.internal.disk.PosixDisk;
 import java.nio.file.Path;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;

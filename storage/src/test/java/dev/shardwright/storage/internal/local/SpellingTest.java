@@ -7,6 +7,7 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import com.google.common.jimfs.PathNormalization;
 import dev.shardwright.storage.InvalidKeyException;
+import dev.shardwright.storage.internal.disk.NioDisk;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.shardwright.storage.internal.local;
+package dev.shardwright.storage.internal.disk;
 
 import dev.shardwright.storage.internal.posix.Posix;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /// What a local store asks of its file system, in two ways that do the same: by system calls where they can be made, and by
 /// the platform's own classes. Stores that use one of them and stores that use the other keep their promises to each other.
-sealed interface Disk permits NioDisk, PosixDisk {
+public sealed interface Disk permits NioDisk, PosixDisk {
 
     /// The fastest one for the files of `folder`.
     static Disk of(Path folder) {

@@ -1,4 +1,4 @@
-package dev.shardwright.storage.internal.local;
+package dev.shardwright.storage.internal.disk;
 
 import dev.shardwright.storage.internal.Window;
 import java.io.EOFException;
@@ -8,7 +8,7 @@ import java.nio.channels.ClosedByInterruptException;
 
 /// An open file. What moves bytes, and {@link #sync}, gives a {@link ClosedByInterruptException} in a thread that is
 /// interrupted. For one thread at a time.
-interface DiskFile extends ModifiedTime.Settable, AutoCloseable {
+public interface DiskFile extends ModifiedTime.Settable, AutoCloseable {
 
     /// What the file is now. Of a file that may be replaced meanwhile it may be the state of the one in its place.
     ///

@@ -1,6 +1,7 @@
-package dev.shardwright.storage.internal.local;
+package dev.shardwright.storage.internal.disk;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
@@ -20,10 +21,14 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// The file system as every platform has it.
-record NioDisk() implements Disk {
+public record NioDisk() implements Disk {
 
     /// An object would have to be replaced this often, each time within the microseconds between two looks.
     private static final int ATTEMPTS = 1000;
+
+    /// Only POSIX systems let a folder be opened, and need it.
+    private static final boolean CAN_SYNC =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     private static final boolean HAS_INODES =
             FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
@@ -110,9 +115,29 @@ record NioDisk() implements Disk {
         Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /// An interrupt closes the channel that it meets.
     @Override
     public void syncFolder(Path folder) throws IOException {
-        Folders.sync(folder);
+        if (!CAN_SYNC) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                    channel.force(true);
+                    return;
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
+                } catch (NoSuchFileException e) {
+                    return;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /// How many names a file has; 1 where the platform cannot tell.

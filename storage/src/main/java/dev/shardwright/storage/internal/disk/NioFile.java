@@ -1,4 +1,4 @@
-package dev.shardwright.storage.internal.local;
+package dev.shardwright.storage.internal.disk;
 
 import dev.shardwright.storage.internal.Segments;
 import dev.shardwright.storage.internal.Window;

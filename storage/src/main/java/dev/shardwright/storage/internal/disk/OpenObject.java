@@ -1,4 +1,4 @@
-package dev.shardwright.storage.internal.local;
+package dev.shardwright.storage.internal.disk;
 
 import dev.shardwright.storage.Bytes;
 import dev.shardwright.storage.Version;
@@ -12,16 +12,16 @@ import java.nio.file.NoSuchFileException;
 ///
 /// @param file the object's file
 /// @param state the state of that very file when it was opened
-record OpenObject(DiskFile file, FileState state) implements AutoCloseable {
+public record OpenObject(DiskFile file, FileState state) implements AutoCloseable {
 
-    Bytes read(Window window, Version version, SegmentAllocator memory) throws IOException {
+    public Bytes read(Window window, Version version, SegmentAllocator memory) throws IOException {
         MemorySegment segment = memory.allocate(window.length(), 1);
         file.read(window.offset(), segment);
         return new Bytes(segment, version);
     }
 
     /// Whether the file has not been changed in place since it was opened, if nobody is just doing so.
-    boolean isUnchanged() throws IOException {
+    public boolean isUnchanged() throws IOException {
         try {
             FileState now = file.state();
             return now.equals(state) || now.inode() != state.inode();

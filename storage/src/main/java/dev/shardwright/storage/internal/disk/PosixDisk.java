@@ -1,4 +1,4 @@
-package dev.shardwright.storage.internal.local;
+package dev.shardwright.storage.internal.disk;
 
 import dev.shardwright.storage.internal.posix.PosixFile;
 import dev.shardwright.storage.internal.posix.Status;
@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// The file system by system calls.
-record PosixDisk() implements Disk {
+public record PosixDisk() implements Disk {
 
     /// @param device the device's number
     /// @param inode the file's number on it

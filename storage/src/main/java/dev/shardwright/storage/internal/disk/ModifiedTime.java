@@ -1,11 +1,11 @@
-package dev.shardwright.storage.internal.local;
+package dev.shardwright.storage.internal.disk;
 
 import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /// Sets modification times, which tell the versions of a key apart.
-final class ModifiedTime {
+public final class ModifiedTime {
 
     /// How far past the floor to set a time, in ns: file systems keep it in units of 1 ns, 100 ns (NTFS), 1 µs, 1 ms,
     /// 1 s (ext4 with small inodes) or 2 s (FAT).
@@ -14,7 +14,7 @@ final class ModifiedTime {
     private ModifiedTime() {}
 
     /// A file whose modification time can be set.
-    interface Settable {
+    public interface Settable {
         /// Sets it, in ns since 1970.
         ///
         /// @return the file's state then
@@ -26,7 +26,7 @@ final class ModifiedTime {
     /// had, it makes a key's times strictly increase, and so no version comes twice.
     ///
     /// @return the state of the file then
-    static FileState raise(Settable file, long floorNanos) throws IOException {
+    public static FileState raise(Settable file, long floorNanos) throws IOException {
         Instant now = Instant.now();
         long nowNanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
         for (long step : STEPS) {

@@ -1,4 +1,4 @@
-package dev.shardwright.storage.internal.local;
+package dev.shardwright.storage.internal.disk;
 
 import dev.shardwright.storage.ObjectInfo;
 import dev.shardwright.storage.Version;
@@ -10,10 +10,10 @@ import java.time.Instant;
 /// @param size length in bytes
 /// @param modifiedNanos modification time in ns since 1970
 /// @param inode the file's number on its device; 0 where the platform has none
-record FileState(Kind kind, long size, long modifiedNanos, long inode) {
+public record FileState(Kind kind, long size, long modifiedNanos, long inode) {
 
     /// What a path can be.
-    enum Kind {
+    public enum Kind {
         /// A regular file: an object.
         FILE,
         /// A folder.
@@ -26,20 +26,20 @@ record FileState(Kind kind, long size, long modifiedNanos, long inode) {
         }
     }
 
-    boolean isFile() {
+    public boolean isFile() {
         return kind == Kind.FILE;
     }
 
-    boolean isFolder() {
+    public boolean isFolder() {
         return kind == Kind.FOLDER;
     }
 
     /// The version of the object in this state. {@link ModifiedTime#raise} sees to it that a key never has the same twice.
-    Version version() {
+    public Version version() {
         return new Version(modifiedNanos + "-" + size + "-" + inode);
     }
 
-    ObjectInfo info(String key) {
+    public ObjectInfo info(String key) {
         return new ObjectInfo(key, size, version(), Instant.EPOCH.plusNanos(modifiedNanos));
     }
 }
