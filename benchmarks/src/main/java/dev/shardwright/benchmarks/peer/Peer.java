@@ -82,14 +82,7 @@ public final class Peer {
     private void readWhole(int repetitions) {
         for (int i = 0; i < repetitions; i++) {
             try (ArrayFolder open = ArrayFolder.open(folder, Durability.RELAXED)) {
-                ZarrArray array = open.array();
-                Box all = Box.all(array.metadata().shape());
-                long start = System.nanoTime();
-                ArrayValues values = array.read(all);
-                report("read", System.nanoTime() - start, values.segment().byteSize());
-                if (i == repetitions - 1) {
-                    cell.values().check(all, values.segment());
-                }
+                read(open.array(), Box.all(open.array().metadata().shape()), i == repetitions - 1);
             }
             freeDropped();
         }
@@ -98,22 +91,29 @@ public final class Peer {
     private void readParts(int repetitions) {
         CellRandom random = new CellRandom();
         try (ArrayFolder open = ArrayFolder.open(folder, Durability.RELAXED)) {
-            ZarrArray array = open.array();
-            long[] shape = array.metadata().shape();
+            long[] shape = open.array().metadata().shape();
             long dropped = 0;
             for (int i = 0; i < repetitions; i++) {
-                Box region = cell.next(random, shape);
-                long start = System.nanoTime();
-                ArrayValues values = array.read(region);
-                report("read", System.nanoTime() - start, values.segment().byteSize());
-                cell.values().check(region, values.segment());
-                dropped += values.segment().byteSize();
+                dropped += read(open.array(), cell.next(random, shape), true);
                 if (dropped > MOST_DROPPED) {
                     freeDropped();
                     dropped = 0;
                 }
             }
         }
+    }
+
+    /// One repetition. In a method of its own, so that no frame holds the values when it has returned.
+    ///
+    /// @return the bytes of the values
+    private long read(ZarrArray array, Box region, boolean check) {
+        long start = System.nanoTime();
+        ArrayValues values = array.read(region);
+        report("read", System.nanoTime() - start, values.segment().byteSize());
+        if (check) {
+            cell.values().check(region, values.segment());
+        }
+        return values.segment().byteSize();
     }
 
     /// The memory of values that a program drops is freed when the collector finds them unreachable. So that results do not pile up
