@@ -1,4 +1,4 @@
-package dev.shardwright.zarr.internal.codec;
+package dev.shardwright.zarr.internal.codec.compress;
 
 import dev.shardwright.zarr.ZarrException;
 import java.nio.ByteBuffer;
@@ -7,14 +7,14 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /// Deflate streams, bare (RFC 1951) or as zlib wraps them (RFC 1950).
-final class Deflate {
+public final class Deflate {
 
     private Deflate() {}
 
     /// Compresses all of `in`.
     ///
     /// @return whether it fitted into `out`
-    static boolean compress(int level, boolean bare, ByteBuffer in, ByteBuffer out) {
+    public static boolean compress(int level, boolean bare, ByteBuffer in, ByteBuffer out) {
         Deflater deflater = new Deflater(level, bare);
         try {
             deflater.setInput(in);
@@ -34,7 +34,7 @@ final class Deflate {
     ///
     /// @param what stands for the stream in messages
     /// @throws ZarrException if it is damaged, ends too early, or does not fit into `out`
-    static void decompress(String what, boolean bare, ByteBuffer in, ByteBuffer out) {
+    public static void decompress(String what, boolean bare, ByteBuffer in, ByteBuffer out) {
         Inflater inflater = new Inflater(bare);
         try {
             inflater.setInput(in);

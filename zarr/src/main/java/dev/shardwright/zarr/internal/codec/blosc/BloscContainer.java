@@ -1,8 +1,12 @@
-package dev.shardwright.zarr.internal.codec;
+package dev.shardwright.zarr.internal.codec.blosc;
 
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.Codecs.BloscShuffle;
 import dev.shardwright.zarr.codec.Workspace;
+import dev.shardwright.zarr.internal.codec.compress.ByteBuffers;
+import dev.shardwright.zarr.internal.codec.compress.Deflate;
+import dev.shardwright.zarr.internal.codec.compress.Zstd;
+import dev.shardwright.zarr.internal.codec.shuffle.Shuffle;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;

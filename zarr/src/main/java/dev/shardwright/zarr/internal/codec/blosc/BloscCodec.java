@@ -1,4 +1,4 @@
-package dev.shardwright.zarr.internal.codec;
+package dev.shardwright.zarr.internal.codec.blosc;
 
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.BytesToBytesCodec;
@@ -8,6 +8,7 @@ import dev.shardwright.zarr.codec.CodecProvider;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.codec.Codecs.BloscCompressor;
 import dev.shardwright.zarr.codec.Codecs.BloscShuffle;
+import dev.shardwright.zarr.internal.codec.Config;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.shardwright.zarr.internal.codec;
+package dev.shardwright.zarr.internal.codec.shuffle;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 ///
 /// Bytes behind the last whole element are copied as they are. Bit shuffling takes groups of eight elements; like
 /// c-blosc 1, a block whose number of elements is not a multiple of eight is copied as it is.
-final class Shuffle {
+public final class Shuffle {
 
     private static final ValueLayout.OfLong LONG =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -17,7 +17,7 @@ final class Shuffle {
     private Shuffle() {}
 
     /// All first bytes, then all second bytes, and so on.
-    static void shuffle(MemorySegment from, MemorySegment to, int typeSize) {
+    public static void shuffle(MemorySegment from, MemorySegment to, int typeSize) {
         long count = from.byteSize() / typeSize;
         long words = typeSize == 8 ? transposeWords(from, 8, 8, to, 1, count, count) : 0;
         for (int b = 0; b < typeSize; b++) {
@@ -29,7 +29,7 @@ final class Shuffle {
     }
 
     /// Undoes {@link #shuffle}.
-    static void unshuffle(MemorySegment from, MemorySegment to, int typeSize) {
+    public static void unshuffle(MemorySegment from, MemorySegment to, int typeSize) {
         long count = from.byteSize() / typeSize;
         long words = typeSize == 8 ? transposeWords(from, 1, count, to, 8, 8, count) : 0;
         for (int b = 0; b < typeSize; b++) {
@@ -87,7 +87,7 @@ final class Shuffle {
     }
 
     /// All lowest bits of the first bytes, then all second bits, and so on.
-    static void bitShuffle(MemorySegment from, MemorySegment to, int typeSize) {
+    public static void bitShuffle(MemorySegment from, MemorySegment to, int typeSize) {
         long count = from.byteSize() / typeSize;
         if (count % 8 != 0) {
             MemorySegment.copy(from, 0, to, 0, from.byteSize());
@@ -110,7 +110,7 @@ final class Shuffle {
     }
 
     /// Undoes {@link #bitShuffle}.
-    static void bitUnshuffle(MemorySegment from, MemorySegment to, int typeSize) {
+    public static void bitUnshuffle(MemorySegment from, MemorySegment to, int typeSize) {
         long count = from.byteSize() / typeSize;
         if (count % 8 != 0) {
             MemorySegment.copy(from, 0, to, 0, from.byteSize());

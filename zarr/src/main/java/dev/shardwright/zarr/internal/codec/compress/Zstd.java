@@ -1,4 +1,4 @@
-package dev.shardwright.zarr.internal.codec;
+package dev.shardwright.zarr.internal.codec.compress;
 
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 ///
 /// Contexts are expensive to make (hundreds of kilobytes each) and hold nothing between calls, so a few are kept for
 /// the whole process; that is the only static state here.
-final class Zstd {
+public final class Zstd {
 
     static final int MIN_LEVEL = -131072;
     static final int MAX_LEVEL = 22;
@@ -31,7 +31,7 @@ final class Zstd {
     /// Compresses all of `decoded` to the start of `encoded`.
     ///
     /// @return the number of bytes, or -1 if they do not fit into `encoded`
-    static long compress(MemorySegment decoded, MemorySegment encoded, int level, boolean checksum) {
+    public static long compress(MemorySegment decoded, MemorySegment encoded, int level, boolean checksum) {
         try (Pool<ZstdCompressCtx>.Lease lease = COMPRESSORS.take()) {
             ZstdCompressCtx context = lease.value;
             context.setLevel(level);
@@ -50,7 +50,7 @@ final class Zstd {
     }
 
     /// Decompresses all of `encoded` to the start of `decoded`.
-    static long decompress(MemorySegment encoded, MemorySegment decoded) {
+    public static long decompress(MemorySegment encoded, MemorySegment decoded) {
         try (Pool<ZstdDecompressCtx>.Lease lease = DECOMPRESSORS.take()) {
             ByteBuffer in = ByteBuffers.of(encoded);
             ByteBuffer out = ByteBuffers.of(decoded);

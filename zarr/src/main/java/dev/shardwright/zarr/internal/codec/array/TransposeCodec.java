@@ -1,4 +1,4 @@
-package dev.shardwright.zarr.internal.codec;
+package dev.shardwright.zarr.internal.codec.array;
 
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.ArrayToArrayCodec;
@@ -6,6 +6,7 @@ import dev.shardwright.zarr.codec.ChunkSpec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.CodecProvider;
 import dev.shardwright.zarr.internal.BoxCopy;
+import dev.shardwright.zarr.internal.codec.Config;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Optional;
