@@ -16,10 +16,14 @@ public final class Codecs {
 
     /// The compressor inside a Blosc container.
     public enum BloscCompressor {
+        /// Blosc's own, from the FastLZ family.
+        BLOSCLZ,
         /// LZ4: fastest.
         LZ4,
         /// LZ4 with a slower, better compressor.
         LZ4HC,
+        /// Snappy; not every reader has it.
+        SNAPPY,
         /// Deflate.
         ZLIB,
         /// Zstandard: best ratio for its speed.

@@ -55,25 +55,25 @@ public record BloscCodec(BloscCompressor compressor, int level, BloscShuffle shu
 
     @Override
     public long maxEncodedSize(long size) {
-        return size + BloscContainer.HEADER;
+        return size + BloscHeader.SIZE;
     }
 
     @Override
     public long maxDecodedSize(MemorySegment encoded) {
-        return BloscContainer.decodedSize(encoded);
+        return BloscDecoder.decodedSize(encoded);
     }
 
     @Override
     public long encode(MemorySegment decoded, MemorySegment encoded, Workspace work) {
-        return BloscContainer.encode(this, decoded, encoded, work);
+        return new BloscEncoder(this).encode(decoded, encoded, work);
     }
 
     @Override
     public long decode(MemorySegment encoded, MemorySegment decoded, Workspace work) {
-        return BloscContainer.decode(encoded, decoded, work);
+        return BloscDecoder.decode(encoded, decoded, work);
     }
 
-    /// Makes the codec from metadata. Compressors that are only read (`blosclz`, `snappy`) are refused by name.
+    /// Makes the codec from metadata.
     public static final class Provider implements CodecProvider {
         @Override
         public String name() {

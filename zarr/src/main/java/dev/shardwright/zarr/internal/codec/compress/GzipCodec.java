@@ -44,16 +44,14 @@ public record GzipCodec(int level) implements BytesToBytesCodec {
         return Optional.of(Config.empty().put("level", level));
     }
 
-    /// zlib's own bound for any settings: a stored block costs 5 bytes in 16 383 at worst.
     @Override
     public long maxEncodedSize(long size) {
-        return size + (size >> 12) + (size >> 14) + (size >> 25) + 13 + 5 + HEADER + TRAILER;
+        return Deflate.bound(size) + HEADER + TRAILER;
     }
 
-    /// Deflate gives at most 258 bytes for 2 bits.
     @Override
     public long maxDecodedSize(MemorySegment encoded) {
-        return Math.multiplyExact(encoded.byteSize(), 4 * 258L);
+        return Deflate.maxDecodedSize(encoded.byteSize());
     }
 
     @Override

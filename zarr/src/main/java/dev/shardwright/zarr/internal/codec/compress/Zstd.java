@@ -1,26 +1,33 @@
 package dev.shardwright.zarr.internal.codec.compress;
 
+import static com.github.luben.zstd.Zstd.errDstSizeTooSmall;
+import static com.github.luben.zstd.Zstd.findDirectByteBufferFrameCompressedSize;
+import static com.github.luben.zstd.Zstd.isError;
+
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import dev.shardwright.zarr.ZarrException;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.nio.ByteOrder;
 
-/// Zstandard frames (RFC 8878) from and to memory segments outside the heap.
+/// Zstandard frames (RFC 8878) from and to byte buffers outside the heap.
 ///
-/// Contexts are expensive to make (hundreds of kilobytes each) and hold nothing between calls, so a few are kept for
-/// the whole process; that is the only static state here.
+/// Contexts have hundreds of kilobytes each, so a few are kept for the whole process; that is the only static state here.
 public final class Zstd {
 
     static final int MIN_LEVEL = -131072;
     static final int MAX_LEVEL = 22;
 
-    private static final Pool<ZstdCompressCtx> COMPRESSORS = new Pool<>(ZstdCompressCtx::new);
-    private static final Pool<ZstdDecompressCtx> DECOMPRESSORS = new Pool<>(ZstdDecompressCtx::new);
+    private static final int MAGIC = 0xfd2fb528;
+    /// A block has at least 4 bytes and gives at most 128 KiB (RFC 8878, 3.1.1.2).
+    private static final int LEAST_BLOCK = 4;
+    private static final long MOST_DECODED = 128 << 10;
+
+    private static final Pool<ZstdCompressCtx> COMPRESSORS =
+            new Pool<>(ZstdCompressCtx::new, ZstdCompressCtx::close);
+    private static final Pool<ZstdDecompressCtx> DECOMPRESSORS =
+            new Pool<>(ZstdDecompressCtx::new, ZstdDecompressCtx::close);
 
     private Zstd() {}
 
@@ -28,81 +35,77 @@ public final class Zstd {
         return size + (size >>> 8) + (size < (128 << 10) ? ((128 << 10) - size) >>> 11 : 0);
     }
 
-    /// Compresses all of `decoded` to the start of `encoded`.
+    /// The most bytes that `encoded` gives: what its only frame says, or what its blocks could give.
+    static long maxDecodedSize(ByteBuffer encoded) {
+        int size = encoded.remaining();
+        long blocks = Math.ceilDiv(size, LEAST_BLOCK) * MOST_DECODED;
+        long stated = statedSize(encoded.duplicate().order(ByteOrder.LITTLE_ENDIAN));
+        if (stated < 0 || stated > blocks) {
+            return blocks;
+        }
+        long frame = findDirectByteBufferFrameCompressedSize(encoded, encoded.position(), size);
+        return !isError(frame) && frame == size ? stated : blocks;
+    }
+
+    /// The content size in the header of the first frame (RFC 8878, 3.1.1.1), or -1 if there is none.
+    private static long statedSize(ByteBuffer in) {
+        if (in.remaining() < 6 || in.getInt() != MAGIC) {
+            return -1;
+        }
+        int descriptor = in.get();
+        boolean single = (descriptor & 32) != 0;
+        int dictionary = (1 << (descriptor & 3)) >> 1;
+        int skip = (single ? 0 : 1) + dictionary;
+        int field = descriptor >> 6 & 3;
+        int length = field == 0 ? (single ? 1 : 0) : 1 << field;
+        if (length == 0 || in.remaining() < skip + length) {
+            return -1;
+        }
+        in.position(in.position() + skip);
+        return switch (length) {
+            case 1 -> in.get() & 0xff;
+            case 2 -> (in.getShort() & 0xffff) + 256;
+            case 4 -> in.getInt() & 0xffff_ffffL;
+            default -> in.getLong();
+        };
+    }
+
+    /// Compresses `length` bytes from `start` on to `target` on, where there is room for `room`.
     ///
-    /// @return the number of bytes, or -1 if they do not fit into `encoded`
-    public static long compress(MemorySegment decoded, MemorySegment encoded, int level, boolean checksum) {
-        try (Pool<ZstdCompressCtx>.Lease lease = COMPRESSORS.take()) {
-            ZstdCompressCtx context = lease.value;
+    /// @return the number of bytes, or -1 if they do not fit
+    public static int compress(
+            int level, boolean checksum, ByteBuffer from, int start, int length, ByteBuffer to, int target, int room) {
+        ZstdCompressCtx context = COMPRESSORS.take();
+        try {
             context.setLevel(level);
             context.setChecksum(checksum);
-            ByteBuffer in = ByteBuffers.of(decoded);
-            ByteBuffer out = ByteBuffers.of(encoded);
-            try {
-                return context.compressDirectByteBuffer(out, 0, out.capacity(), in, 0, in.capacity());
-            } catch (ZstdException e) {
-                if (e.getErrorCode() == com.github.luben.zstd.Zstd.errDstSizeTooSmall()) {
-                    return -1;
-                }
-                throw e;
+            return context.compressDirectByteBuffer(to, target, room, from, start, length);
+        } catch (ZstdException e) {
+            if (e.getErrorCode() == errDstSizeTooSmall()) {
+                return -1;
             }
+            throw e;
+        } finally {
+            COMPRESSORS.give(context);
         }
     }
 
-    /// Decompresses all of `encoded` to the start of `decoded`.
-    public static long decompress(MemorySegment encoded, MemorySegment decoded) {
-        try (Pool<ZstdDecompressCtx>.Lease lease = DECOMPRESSORS.take()) {
-            ByteBuffer in = ByteBuffers.of(encoded);
-            ByteBuffer out = ByteBuffers.of(decoded);
-            return lease.value.decompressDirectByteBuffer(out, 0, out.capacity(), in, 0, in.capacity());
+    /// Decompresses `length` bytes from `start` on to `target` on, where there is room for `room`.
+    ///
+    /// @return the number of bytes
+    /// @throws ZarrException if they are damaged or give more
+    public static int decompress(
+            ByteBuffer from, int start, int length, ByteBuffer to, int target, int room) {
+        ZstdDecompressCtx context = DECOMPRESSORS.take();
+        try {
+            return context.decompressDirectByteBuffer(to, target, room, from, start, length);
         } catch (ZstdException e) {
             throw new ZarrException(
-                    "zstd data of " + encoded.byteSize() + " bytes cannot be decoded into the expected "
-                            + decoded.byteSize() + " bytes: " + e.getMessage(),
+                    "zstd data of " + length + " bytes cannot be decoded into the expected " + room + " bytes: "
+                            + e.getMessage(),
                     e);
-        }
-    }
-
-    /// Keeps as many idle contexts as there are processors, and closes the rest.
-    private static final class Pool<T extends AutoCloseable> {
-        private final Supplier<T> maker;
-        private final ConcurrentLinkedDeque<T> idle = new ConcurrentLinkedDeque<>();
-        private final AtomicInteger count = new AtomicInteger();
-        private final int most = Runtime.getRuntime().availableProcessors();
-
-        Pool(Supplier<T> maker) {
-            this.maker = maker;
-        }
-
-        Lease take() {
-            T context = idle.pollFirst();
-            if (context != null) {
-                count.decrementAndGet();
-                return new Lease(context);
-            }
-            return new Lease(maker.get());
-        }
-
-        final class Lease implements AutoCloseable {
-            final T value;
-
-            Lease(T value) {
-                this.value = value;
-            }
-
-            @Override
-            public void close() {
-                if (count.incrementAndGet() <= most) {
-                    idle.addFirst(value);
-                    return;
-                }
-                count.decrementAndGet();
-                try {
-                    value.close();
-                } catch (Exception e) {
-                    throw new IllegalStateException("zstd context cannot be closed", e);
-                }
-            }
+        } finally {
+            DECOMPRESSORS.give(context);
         }
     }
 }

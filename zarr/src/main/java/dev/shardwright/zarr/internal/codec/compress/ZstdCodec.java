@@ -7,6 +7,7 @@ import dev.shardwright.zarr.codec.CodecProvider;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.codec.Config;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,15 +40,16 @@ public record ZstdCodec(int level, boolean checksum) implements BytesToBytesCode
         return Zstd.bound(size) + (checksum ? 4 : 0);
     }
 
-    /// A block has at least 4 bytes and gives at most 128 KiB (RFC 8878, 3.1.1.2).
     @Override
     public long maxDecodedSize(MemorySegment encoded) {
-        return Math.multiplyExact(Math.ceilDiv(encoded.byteSize(), 4), 128L << 10);
+        return Zstd.maxDecodedSize(ByteBuffers.of(encoded));
     }
 
     @Override
     public long encode(MemorySegment decoded, MemorySegment encoded, Workspace work) {
-        long size = Zstd.compress(decoded, encoded, level, checksum);
+        ByteBuffer from = ByteBuffers.of(decoded);
+        ByteBuffer to = ByteBuffers.of(encoded);
+        int size = Zstd.compress(level, checksum, from, 0, from.capacity(), to, 0, to.capacity());
         if (size < 0) {
             throw new IllegalStateException("zstd bound of " + encoded.byteSize() + " bytes does not hold");
         }
@@ -56,7 +58,9 @@ public record ZstdCodec(int level, boolean checksum) implements BytesToBytesCode
 
     @Override
     public long decode(MemorySegment encoded, MemorySegment decoded, Workspace work) {
-        return Zstd.decompress(encoded, decoded);
+        ByteBuffer from = ByteBuffers.of(encoded);
+        ByteBuffer to = ByteBuffers.of(decoded);
+        return Zstd.decompress(from, 0, from.capacity(), to, 0, to.capacity());
     }
 
     /// Makes the codec from metadata.
