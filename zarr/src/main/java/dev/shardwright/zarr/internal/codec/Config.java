@@ -63,12 +63,12 @@ public final class Config {
         return value.booleanValue();
     }
 
-    /// One of all constants of a type, spelled in lower case.
+    /// One of all constants of a type, spelled in lower case with hyphens.
     public <E extends Enum<E>> E oneOf(String key, Class<E> type) {
         return oneOf(key, EnumSet.allOf(type));
     }
 
-    /// One of `constants`, spelled in lower case.
+    /// One of `constants`, spelled in lower case with hyphens.
     public <E extends Enum<E>> E oneOf(String key, EnumSet<E> constants) {
         JsonNode value = node.get(key);
         for (E constant : constants) {
@@ -101,6 +101,24 @@ public final class Config {
         return numbers;
     }
 
+    /// A string.
+    public String string(String key) {
+        JsonNode value = node.get(key);
+        if (value == null || !value.isString()) {
+            throw wrong(key, "a string");
+        }
+        return value.stringValue();
+    }
+
+    /// A finite number.
+    public double number(String key) {
+        JsonNode value = node.get(key);
+        if (value == null || !value.isNumber() || !Double.isFinite(value.doubleValue())) {
+            throw wrong(key, "a number");
+        }
+        return value.doubleValue();
+    }
+
     /// A list.
     public JsonNode array(String key) {
         JsonNode value = node.get(key);
@@ -112,7 +130,7 @@ public final class Config {
 
     /// A constant as metadata spells it.
     public static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private ZarrException wrong(String key, String expected) {

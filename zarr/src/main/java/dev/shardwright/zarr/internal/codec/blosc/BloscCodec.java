@@ -50,7 +50,11 @@ public record BloscCodec(BloscCompressor compressor, int level, BloscShuffle shu
 
     @Override
     public BytesToBytesCodec bind(ChunkSpec chunk) {
-        return typeSize > 0 ? this : new BloscCodec(compressor, level, shuffle, chunk.type().size(), blockSize);
+        if (typeSize > 0) {
+            return this;
+        }
+        int size = chunk.type().isVariableLength() ? 1 : chunk.type().size();
+        return new BloscCodec(compressor, level, shuffle, size, blockSize);
     }
 
     @Override

@@ -14,6 +14,9 @@ import java.util.zip.Inflater;
 /// static state here.
 public final class Deflate {
 
+    /// Room to decompress to nowhere with.
+    static final int SCRATCH = 64 << 10;
+
     private static final int LEVELS = 10;
     private static final List<Pool<Deflater>> BARE_DEFLATERS = deflaters(true);
     private static final List<Pool<Deflater>> DEFLATERS = deflaters(false);
@@ -56,6 +59,29 @@ public final class Deflate {
         } finally {
             deflater.reset();
             pool.give(deflater);
+        }
+    }
+
+    /// Decompresses one stream to its end and counts what comes out, which is kept nowhere but in `scratch`.
+    ///
+    /// @param what stands for the stream in messages
+    /// @throws ZarrException if it is damaged or ends too early
+    static long count(String what, boolean bare, ByteBuffer in, ByteBuffer scratch) {
+        Pool<Inflater> pool = bare ? BARE_INFLATERS : INFLATERS;
+        Inflater inflater = pool.take();
+        try {
+            inflater.setInput(in);
+            while (!inflater.finished()) {
+                if (inflater.inflate(scratch.clear()) == 0 && !inflater.finished()) {
+                    throw new ZarrException(what + " ends too early, expected a whole deflate stream");
+                }
+            }
+            return inflater.getBytesWritten();
+        } catch (DataFormatException e) {
+            throw new ZarrException(what + " is damaged, expected a deflate stream: " + e.getMessage(), e);
+        } finally {
+            inflater.reset();
+            pool.give(inflater);
         }
     }
 

@@ -8,12 +8,15 @@ import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.codec.Config;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `zstd`: one Zstandard frame.
-public record ZstdCodec(int level, boolean checksum) implements BytesToBytesCodec {
+///
+/// @param name the name in metadata: the registered one, or numcodecs' own
+public record ZstdCodec(String name, int level, boolean checksum) implements BytesToBytesCodec {
 
     private static final String NAME = "zstd";
 
@@ -23,11 +26,6 @@ public record ZstdCodec(int level, boolean checksum) implements BytesToBytesCode
             throw new ZarrException("codec \"zstd\" has \"level\": " + level + ", expected " + Zstd.MIN_LEVEL + " to "
                     + Zstd.MAX_LEVEL);
         }
-    }
-
-    @Override
-    public String name() {
-        return NAME;
     }
 
     @Override
@@ -42,7 +40,7 @@ public record ZstdCodec(int level, boolean checksum) implements BytesToBytesCode
 
     @Override
     public long maxDecodedSize(MemorySegment encoded) {
-        return Zstd.maxDecodedSize(ByteBuffers.of(encoded));
+        return ZstdFrames.maxDecodedSize(ByteBuffers.of(encoded));
     }
 
     @Override
@@ -71,10 +69,20 @@ public record ZstdCodec(int level, boolean checksum) implements BytesToBytesCode
         }
 
         @Override
+        public List<String> aliases() {
+            return List.of("numcodecs.zstd");
+        }
+
+        @Override
         public Codec create(ObjectNode configuration) {
-            Config config = new Config(NAME, configuration, Set.of("level", "checksum"));
+            return create(NAME, configuration);
+        }
+
+        @Override
+        public Codec create(String name, ObjectNode configuration) {
+            Config config = new Config(name, configuration, Set.of("level", "checksum"));
             return new ZstdCodec(
-                    config.integer("level", Zstd.MIN_LEVEL, Zstd.MAX_LEVEL), config.bool("checksum", false));
+                    name, config.integer("level", Zstd.MIN_LEVEL, Zstd.MAX_LEVEL), config.bool("checksum", false));
         }
     }
 }

@@ -48,6 +48,10 @@ public record BytesCodec(Endian endian) implements ArrayToBytesCodec {
     @Override
     public Bound bind(ChunkSpec decoded) {
         int component = decoded.type().componentSize();
+        if (decoded.type().isVariableLength()) {
+            throw new ZarrException("codec \"bytes\" cannot encode " + decoded.type()
+                    + ", whose elements have no fixed size; expected \"vlen-utf8\" or \"vlen-bytes\"");
+        }
         if (endian == Endian.NONE && component > 1) {
             throw new ZarrException("codec \"bytes\" has no \"endian\", which " + decoded.type() + " needs");
         }
