@@ -135,7 +135,7 @@ class MetadataTest {
             "fill_value": "NaN", | '' | no "fill_value" | required
             [{"name": "bytes", "configuration": {"endian": "little"}}] | {} | "codecs": {} | expected a list
             [{"name": "bytes", "configuration": {"endian": "little"}}] | [] | codecs are [] | array-to-bytes
-            [{"name": "bytes" | [{"name": "zlib" | codec "zlib" is not supported | known are blosc, bytes, crc32c
+            [{"name": "bytes" | [{"name": "zlib" | codec "zlib" is not supported | known are bitround, blosc, bytes
             [{"name": "bytes" | [{"name": "zlib", "must_understand": false | codec "zlib" | not supported
             [{"name": "bytes", | ["crc32c", {"name": "bytes", | codecs are [crc32c, bytes] | in this order
             [{"name": "bytes", | ["bytes", {"name": "bytes", | "endian" | needs
@@ -172,7 +172,7 @@ class MetadataTest {
             {"name": "gzip", "configuration": {"level": "1"}} | "level": "1" | 0 to 9
             {"name": "crc32c", "configuration": {"x": 1}} | unknown key "x" | known are []
             {"name": "blosc", "configuration": {"cname": "lz5", "clevel": 1, "shuffle": "shuffle"}} | "cname": "lz5" | lz4
-            {"name": "blosc", "configuration": {"cname": "blosclz", "clevel": 1, "shuffle": "shuffle"}} | "cname" | lz4
+            {"name": "blosc", "configuration": {"cname": "lzo", "clevel": 1, "shuffle": "shuffle"}} | "cname" | lz4
             {"name": "blosc", "configuration": {"cname": "lz4", "clevel": 10, "shuffle": "shuffle"}} | "clevel": 10 | 9
             {"name": "blosc", "configuration": {"cname": "lz4", "clevel": 1, "shuffle": 1}} | "shuffle": 1 | bitshuffle
             {"name": "blosc", "configuration": {"cname": "lz4", "clevel": 1}} | no "shuffle" | bitshuffle

@@ -86,8 +86,7 @@ public final class MetadataJson {
     public static ArrayMetadata readArray(ObjectNode node) {
         checkKeys(node, ARRAY_KEYS);
         Extension typeName = Extension.read("data_type", required(node, "data_type"));
-        DataType type = DataType.named(typeName.name())
-                .filter(t -> typeName.configuration().isEmpty())
+        DataType type = DataType.named(typeName.name(), typeName.configuration())
                 .orElseThrow(() ->
                         new ZarrException("has \"data_type\": " + node.get("data_type") + ", which is not supported"));
         long[] shape = lengths(required(node, "shape"), "shape", 0);
@@ -157,7 +156,13 @@ public final class MetadataJson {
         for (long n : array.shape()) {
             shape.add(n);
         }
-        node.put("data_type", array.dataType().zarrName());
+        array.dataType()
+                .configuration()
+                .ifPresentOrElse(
+                        c -> node.putObject("data_type")
+                                .put("name", array.dataType().zarrName())
+                                .set("configuration", c),
+                        () -> node.put("data_type", array.dataType().zarrName()));
         ObjectNode grid = node.putObject("chunk_grid").put("name", "regular");
         ArrayNode chunkShape = grid.putObject("configuration").putArray("chunk_shape");
         for (int n : array.chunkShape()) {
