@@ -273,6 +273,29 @@ class NamedCodecsTest {
     }
 
     @Test
+    void whatTextsDecodeToIsAskedForByTheirSizeAndNotByABound() {
+        List<byte[]> values = List.of("a".repeat(3_000_000).getBytes(StandardCharsets.UTF_8));
+        for (Codec compression : List.of(
+                Codecs.gzip(9),
+                codec("numcodecs.zlib", "{\"level\": 9}"),
+                Codecs.zstd(1, false),
+                Codecs.blosc(Codecs.BloscCompressor.LZ4, 5, Codecs.BloscShuffle.NOSHUFFLE))) {
+            CodecChain chain = CodecChain.bind(
+                    new ChunkSpec(DataType.STRING, FillValue.zero(DataType.STRING), new int[] {1}),
+                    List.of(codec("vlen-utf8", "{}"), compression));
+            byte[] encoded = encodeValues(chain, values, "");
+            MemoryBudget counted = MemoryBudget.unlimited();
+            ValueHeap heap = new ValueHeap();
+            try (Workspace work = new Workspace(counted, heap)) {
+                MemorySegment chunk = chain.decode(MemorySegment.ofArray(encoded), work);
+                assertThat(heap.get(chunk.get(ValueLayout.JAVA_LONG_UNALIGNED, 0))).isEqualTo(values.getFirst());
+            }
+            assertThat(counted.peak()).as("%s", compression).isLessThan(5_000_000);
+            assertThat(counted.live()).isZero();
+        }
+    }
+
+    @Test
     void elementsThatACodecCannotTakeAreRefusedByName() {
         ChunkSpec text = new ChunkSpec(DataType.STRING, FillValue.zero(DataType.STRING), new int[] {4});
         ChunkSpec number = new ChunkSpec(DataType.FLOAT64, FillValue.zero(DataType.FLOAT64), new int[] {4});
