@@ -40,6 +40,7 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment) {
     /// @throws ZarrException if the type is not a real number
     public double getDouble(long i) {
         return switch (type.kind()) {
+            case BFLOAT -> Float.intBitsToFloat(segment.get(SHORT, 2 * i) << 16);
             case FLOAT ->
                 switch (type.size()) {
                     case 2 -> Float.float16ToFloat(segment.get(SHORT, 2 * i));
@@ -60,7 +61,7 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment) {
     public long getLong(long i) {
         return switch (type.kind()) {
             case BOOL -> segment.get(ValueLayout.JAVA_BYTE, i);
-            case INT ->
+            case INT, DATETIME, TIMEDELTA ->
                 switch (type.size()) {
                     case 1 -> segment.get(ValueLayout.JAVA_BYTE, i);
                     case 2 -> segment.get(SHORT, 2 * i);
@@ -74,7 +75,7 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment) {
                     case 4 -> segment.get(INT, 4 * i) & 0xffff_ffffL;
                     default -> segment.get(LONG, 8 * i);
                 };
-            case FLOAT, COMPLEX, RAW ->
+            default ->
                 throw new ZarrException("elements are of type " + type + ", expected "
                         + (type.kind() == DataType.Kind.FLOAT ? "an integer type" : "a real number"));
         };

@@ -1,15 +1,23 @@
 package dev.shardwright.zarr;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
-/// A data type of the Zarr v3 core: elements of a fixed size.
+/// A data type: those of the Zarr v3 core, and registered extensions (zarr-extensions, "data-types").
 ///
-/// In memory an element is little-endian, and a boolean is one byte, 0 or 1.
+/// In memory an element is little-endian, and a boolean is one byte, 0 or 1. An element of variable length (`string`,
+/// `bytes`) is a reference of eight bytes into a {@link dev.shardwright.zarr.codec.ValueHeap}.
 ///
 /// @param kind what an element means
 /// @param size its size in bytes
-public record DataType(Kind kind, int size) {
+/// @param zarrName the name in `zarr.json`, which may be one of several for the same type
+/// @param time what a step of time is; empty for other kinds than {@link Kind#DATETIME} and {@link Kind#TIMEDELTA}
+public record DataType(Kind kind, int size, String zarrName, Optional<TimeStep> time) {
 
     /// What an element of a data type means.
     public enum Kind {
@@ -21,11 +29,45 @@ public record DataType(Kind kind, int size) {
         UINT,
         /// IEEE 754 binary floating point.
         FLOAT,
+        /// The upper half of an IEEE 754 binary32.
+        BFLOAT,
         /// Two floating-point numbers: real part, imaginary part.
         COMPLEX,
-        /// Opaque bytes (`r*`).
-        RAW
+        /// Opaque bytes (`r*`, `raw_bytes`, `null_terminated_bytes`).
+        RAW,
+        /// Text of a fixed number of code points, four bytes each, padded with zeros.
+        UTF32,
+        /// Steps of time since 1970-01-01T00:00 UTC as int64; the smallest is "not a time".
+        DATETIME,
+        /// Steps of time as int64; the smallest is "not a time".
+        TIMEDELTA,
+        /// Text of any length in UTF-8.
+        STRING,
+        /// Any number of bytes.
+        BYTES
     }
+
+    /// What one step of time is.
+    ///
+    /// @param unit a unit of numpy: `Y`, `M`, `W`, `D`, `h`, `m`, `s`, `ms`, `us`, `ns`, `ps`, `fs`, `as` or `generic`
+    /// @param scaleFactor units in a step, 1 to 2³¹−1
+    public record TimeStep(String unit, int scaleFactor) {
+
+        private static final Set<String> UNITS =
+                Set.of("Y", "M", "W", "D", "h", "m", "s", "ms", "us", "ns", "ps", "fs", "as", "generic");
+
+        /// Refuses units that numpy does not know.
+        public TimeStep {
+            if (!UNITS.contains(unit) || scaleFactor < 1) {
+                throw new IllegalArgumentException("time step of " + scaleFactor + " \"" + unit
+                        + "\", expected at least 1 of one of " + UNITS.stream().sorted().toList());
+            }
+        }
+    }
+
+    /// The size of an element of variable length: a reference.
+    private static final int REFERENCE = 8;
+    private static final int MAX_RAW_SIZE = 1 << 16;
 
     public static final DataType BOOL = new DataType(Kind.BOOL, 1);
     public static final DataType INT8 = new DataType(Kind.INT, 1);
@@ -39,35 +81,90 @@ public record DataType(Kind kind, int size) {
     public static final DataType FLOAT16 = new DataType(Kind.FLOAT, 2);
     public static final DataType FLOAT32 = new DataType(Kind.FLOAT, 4);
     public static final DataType FLOAT64 = new DataType(Kind.FLOAT, 8);
+    public static final DataType BFLOAT16 = new DataType(Kind.BFLOAT, 2);
     public static final DataType COMPLEX64 = new DataType(Kind.COMPLEX, 8);
     public static final DataType COMPLEX128 = new DataType(Kind.COMPLEX, 16);
+    public static final DataType STRING = new DataType(Kind.STRING, REFERENCE);
+    public static final DataType BYTES = new DataType(Kind.BYTES, REFERENCE);
 
     private static final List<DataType> NAMED = List.of(
-            BOOL, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64, FLOAT16, FLOAT32, FLOAT64, COMPLEX64,
-            COMPLEX128);
-    private static final int MAX_RAW_SIZE = 1 << 16;
+            BOOL, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64, FLOAT16, FLOAT32, FLOAT64, BFLOAT16,
+            COMPLEX64, COMPLEX128, STRING, BYTES);
+    /// Names that other writers give, or gave, to types of ours.
+    private static final Map<String, DataType> ALIASES = Map.of(
+            "variable_length_utf8", STRING,
+            "variable_length_bytes", BYTES,
+            "complex_float32", COMPLEX64,
+            "complex_float64", COMPLEX128);
 
-    /// Refuses combinations that the specification does not know.
+    /// Refuses combinations that no specification knows.
     public DataType {
         boolean known =
                 switch (kind) {
                     case BOOL -> size == 1;
                     case INT, UINT -> size == 1 || size == 2 || size == 4 || size == 8;
                     case FLOAT -> size == 2 || size == 4 || size == 8;
+                    case BFLOAT -> size == 2;
                     case COMPLEX -> size == 8 || size == 16;
                     case RAW -> size >= 1 && size <= MAX_RAW_SIZE;
+                    case UTF32 -> size >= 4 && size <= MAX_RAW_SIZE && size % 4 == 0;
+                    case DATETIME, TIMEDELTA, STRING, BYTES -> size == REFERENCE;
                 };
-        if (!known) {
-            throw new IllegalArgumentException("no data type " + kind + " of " + size + " bytes");
+        boolean timed = kind == Kind.DATETIME || kind == Kind.TIMEDELTA;
+        if (!known || timed != time.isPresent()) {
+            throw new IllegalArgumentException("no data type " + kind + " of " + size + " bytes"
+                    + time.map(t -> " in steps of " + t).orElse(""));
         }
     }
 
-    /// The data type of this name, as `zarr.json` gives it; empty if it is not one of the core's.
+    /// The data type of this kind and size, under its usual name.
+    public DataType(Kind kind, int size) {
+        this(kind, size, usualName(kind, size), Optional.empty());
+    }
+
+    private static String usualName(Kind kind, int size) {
+        int bits = size * 8;
+        return switch (kind) {
+            case BOOL -> "bool";
+            case INT -> "int" + bits;
+            case UINT -> "uint" + bits;
+            case FLOAT -> "float" + bits;
+            case BFLOAT -> "bfloat" + bits;
+            case COMPLEX -> "complex" + bits;
+            case RAW -> "r" + bits;
+            case UTF32 -> "fixed_length_utf32";
+            case DATETIME -> "numpy.datetime64";
+            case TIMEDELTA -> "numpy.timedelta64";
+            case STRING -> "string";
+            case BYTES -> "bytes";
+        };
+    }
+
+    /// Text of at most `length` code points.
+    public static DataType utf32(int length) {
+        return new DataType(Kind.UTF32, Math.multiplyExact(4, length));
+    }
+
+    /// Points in time, in steps since 1970-01-01T00:00 UTC.
+    public static DataType datetime(TimeStep step) {
+        return new DataType(Kind.DATETIME, 8, usualName(Kind.DATETIME, 8), Optional.of(step));
+    }
+
+    /// Lengths of time, in steps.
+    public static DataType timedelta(TimeStep step) {
+        return new DataType(Kind.TIMEDELTA, 8, usualName(Kind.TIMEDELTA, 8), Optional.of(step));
+    }
+
+    /// The data type of this name, as `zarr.json` gives it without a configuration; empty if none is known.
     public static Optional<DataType> named(String name) {
         for (DataType type : NAMED) {
-            if (type.zarrName().equals(name)) {
+            if (type.zarrName.equals(name)) {
                 return Optional.of(type);
             }
+        }
+        DataType meant = ALIASES.get(name);
+        if (meant != null) {
+            return Optional.of(new DataType(meant.kind, meant.size, name, Optional.empty()));
         }
         if (name.matches("r[1-9][0-9]{0,5}")) {
             int bits = Integer.parseInt(name.substring(1));
@@ -78,31 +175,84 @@ public record DataType(Kind kind, int size) {
         return Optional.empty();
     }
 
-    /// The name in `zarr.json`.
-    public String zarrName() {
-        int bits = size * 8;
-        return switch (kind) {
-            case BOOL -> "bool";
-            case INT -> "int" + bits;
-            case UINT -> "uint" + bits;
-            case FLOAT -> "float" + bits;
-            case COMPLEX -> "complex" + bits;
-            case RAW -> "r" + bits;
+    /// The data type of this name and configuration (empty if it has none); empty if none is known.
+    ///
+    /// @throws ZarrException if the type is known, but not with this configuration
+    public static Optional<DataType> named(String name, ObjectNode configuration) {
+        return switch (name) {
+            case "numpy.datetime64" -> Optional.of(datetime(timeStep(name, configuration)));
+            case "numpy.timedelta64" -> Optional.of(timedelta(timeStep(name, configuration)));
+            case "fixed_length_utf32" -> Optional.of(ofLength(Kind.UTF32, name, configuration));
+            case "raw_bytes", "null_terminated_bytes" -> Optional.of(ofLength(Kind.RAW, name, configuration));
+            default -> {
+                Optional<DataType> type = named(name);
+                if (type.isPresent() && !configuration.isEmpty()) {
+                    throw wrong(name, configuration, "no configuration");
+                }
+                yield type;
+            }
         };
     }
 
-    /// The size of the parts of an element that have a byte order: half an element for complex numbers, one byte for
-    /// raw bits.
+    private static TimeStep timeStep(String name, ObjectNode configuration) {
+        JsonNode unit = configuration.get("unit");
+        JsonNode factor = configuration.get("scale_factor");
+        if (configuration.size() == 2 && unit != null && unit.isString() && factor != null && factor.isInt()) {
+            try {
+                return new TimeStep(unit.stringValue(), factor.intValue());
+            } catch (IllegalArgumentException e) {
+                throw new ZarrException(wrong(name, configuration, "").getMessage() + e.getMessage(), e);
+            }
+        }
+        throw wrong(name, configuration, "a string \"unit\" and an integer \"scale_factor\"");
+    }
+
+    private static DataType ofLength(Kind kind, String name, ObjectNode configuration) {
+        JsonNode length = configuration.get("length_bytes");
+        if (configuration.size() == 1 && length != null && length.isInt()) {
+            try {
+                return new DataType(kind, length.intValue(), name, Optional.empty());
+            } catch (IllegalArgumentException e) {
+                throw new ZarrException(wrong(name, configuration, "").getMessage() + e.getMessage(), e);
+            }
+        }
+        throw wrong(name, configuration, "an integer \"length_bytes\"");
+    }
+
+    private static ZarrException wrong(String name, ObjectNode configuration, String expected) {
+        return new ZarrException(
+                "has \"data_type\": \"" + name + "\" with configuration " + configuration
+                        + ", which is not supported; expected " + expected);
+    }
+
+    /// The configuration in `zarr.json`; empty if the name says everything.
+    public Optional<ObjectNode> configuration() {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        time.ifPresent(t -> node.put("unit", t.unit()).put("scale_factor", t.scaleFactor()));
+        if (kind == Kind.UTF32 || (kind == Kind.RAW && !zarrName.equals(usualName(kind, size)))) {
+            node.put("length_bytes", size);
+        }
+        return node.isEmpty() ? Optional.empty() : Optional.of(node);
+    }
+
+    /// Whether elements are references to values of any length.
+    public boolean isVariableLength() {
+        return kind == Kind.STRING || kind == Kind.BYTES;
+    }
+
+    /// The size of the parts of an element that have a byte order: half an element for complex numbers, a code point for
+    /// UTF-32, one byte for raw bits.
     public int componentSize() {
         return switch (kind) {
             case COMPLEX -> size / 2;
-            case RAW -> 1;
+            case UTF32 -> 4;
+            case RAW, STRING, BYTES -> 1;
             default -> size;
         };
     }
 
     @Override
     public String toString() {
-        return zarrName();
+        return zarrName + configuration().map(ObjectNode::toString).orElse("");
     }
 }

@@ -4,19 +4,35 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 
 /// The value that cells have which nobody wrote, as the exact bits of one element. Two fill values are equal only if
 /// their bits are: NaNs with different payloads differ, and so do 0.0 and -0.0.
 ///
+/// For elements of variable length it holds the value itself; as an element it is reference 0
+/// (see {@link dev.shardwright.zarr.codec.ValueHeap}).
+///
 /// Immutable and thread-safe.
 public final class FillValue {
 
+    private static final int REFERENCE = 8;
+    /// What is filled by copying is copied from a piece of this size, which stays in a core's first-level cache.
+    private static final int PIECE = 16 << 10;
+
+    /// One element.
     private final byte[] bytes;
+    private final byte[] value;
+
+    private FillValue(byte[] bytes, byte[] value) {
+        this.bytes = bytes;
+        this.value = value;
+    }
 
     private FillValue(byte[] bytes) {
-        this.bytes = bytes;
+        this(bytes, bytes);
     }
 
     /// The fill value with these little-endian bytes (one element).
@@ -24,12 +40,31 @@ public final class FillValue {
         return new FillValue(littleEndian.clone());
     }
 
-    /// All bits zero.
-    public static FillValue zero(DataType type) {
-        return new FillValue(new byte[type.size()]);
+    /// The fill value of elements of variable length whose value is these bytes: of text, its UTF-8.
+    public static FillValue ofValue(byte[] value) {
+        return new FillValue(new byte[REFERENCE], value.clone());
     }
 
-    /// An integer or boolean (0 or 1).
+    /// All bits zero; the empty value, if values have any length.
+    public static FillValue zero(DataType type) {
+        return type.isVariableLength() ? ofValue(new byte[0]) : new FillValue(new byte[type.size()]);
+    }
+
+    /// Text.
+    ///
+    /// @throws IllegalArgumentException if the type is no text, or has fewer code points
+    public static FillValue of(DataType type, String text) {
+        if (type.kind() == DataType.Kind.STRING) {
+            return ofValue(text.getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] points = text.getBytes(Charset.forName("UTF-32LE"));
+        if (type.kind() != DataType.Kind.UTF32 || points.length > type.size()) {
+            throw new IllegalArgumentException("fill value \"" + text + "\" does not fit " + type);
+        }
+        return new FillValue(Arrays.copyOf(points, type.size()));
+    }
+
+    /// An integer, a boolean (0 or 1), or steps of time.
     ///
     /// @throws IllegalArgumentException if the type is no integer type or does not hold the value
     public static FillValue of(DataType type, long value) {
@@ -37,9 +72,9 @@ public final class FillValue {
         boolean holds =
                 switch (type.kind()) {
                     case BOOL -> value == 0 || value == 1;
-                    case INT -> bits == 64 || (value >= -(1L << (bits - 1)) && value < 1L << (bits - 1));
+                    case INT, DATETIME, TIMEDELTA -> bits == 64 || (value >= -(1L << (bits - 1)) && value < 1L << (bits - 1));
                     case UINT -> value >= 0 && (bits == 64 || value < 1L << bits);
-                    case FLOAT, COMPLEX, RAW -> false;
+                    default -> false;
                 };
         if (!holds) {
             throw new IllegalArgumentException("fill value " + value + " does not fit " + type);
@@ -51,6 +86,9 @@ public final class FillValue {
     ///
     /// @throws IllegalArgumentException if the type is no floating-point type
     public static FillValue of(DataType type, double value) {
+        if (type.kind() == DataType.Kind.BFLOAT) {
+            return ofBits(2, bfloat16(roundedToOdd(value)));
+        }
         if (type.kind() != DataType.Kind.FLOAT) {
             throw new IllegalArgumentException("fill value " + value + " for " + type + ", expected a float type");
         }
@@ -63,7 +101,13 @@ public final class FillValue {
                 });
     }
 
-    /// The float32 next to `value` that, rounded on to float16, gives what rounding once gives: an inexact result keeps
+    /// Rounded to nearest, ties to even.
+    private static long bfloat16(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        return Float.isNaN(value) ? bits >>> 16 | 0x40 : (bits + 0x7fff + (bits >>> 16 & 1)) >>> 16;
+    }
+
+    /// The float32 next to `value` that, rounded on to a narrower type, gives what rounding once gives: an inexact result keeps
     /// its last bit set (S. Boldo and G. Melquiond, "Emulation of FMA and correctly rounded sums", 2008).
     private static float roundedToOdd(double value) {
         float near = (float) value;
@@ -82,6 +126,11 @@ public final class FillValue {
     /// The element's bytes, little-endian.
     public byte[] toBytes() {
         return bytes.clone();
+    }
+
+    /// The value's bytes: for elements of variable length the value, for others the element.
+    public byte[] value() {
+        return value.clone();
     }
 
     /// The size of an element in bytes.
@@ -104,8 +153,11 @@ public final class FillValue {
             return;
         }
         MemorySegment.copy(bytes, 0, target, ValueLayout.JAVA_BYTE, 0, bytes.length);
-        for (long done = bytes.length; done < size; done *= 2) {
-            MemorySegment.copy(target, 0, target, done, Math.min(done, size - done));
+        long piece = Math.max(1, PIECE / bytes.length) * (long) bytes.length;
+        for (long done = bytes.length; done < size; ) {
+            long step = Math.min(Math.min(done, piece), size - done);
+            MemorySegment.copy(target, 0, target, done, step);
+            done += step;
         }
     }
 
@@ -123,16 +175,16 @@ public final class FillValue {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof FillValue f && Arrays.equals(bytes, f.bytes);
+        return other instanceof FillValue f && bytes.length == f.bytes.length && Arrays.equals(value, f.value);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(bytes);
+        return Arrays.hashCode(value);
     }
 
     @Override
     public String toString() {
-        return "0x" + HexFormat.of().formatHex(bytes) + " (little-endian)";
+        return "0x" + HexFormat.of().formatHex(value) + " (little-endian)";
     }
 }

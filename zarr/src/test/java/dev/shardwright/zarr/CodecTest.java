@@ -365,7 +365,7 @@ class CodecTest {
         assertThatThrownBy(() -> CodecChain.bind(
                         CHUNK, List.of(Codecs.sharding(new int[] {0, 5}, List.of(Codecs.bytes()), IndexLocation.END))))
                 .isInstanceOf(ZarrException.class)
-                .hasMessageContaining("[0, 5]");
+                .hasMessageContaining("[0,5]");
     }
 
     @Test

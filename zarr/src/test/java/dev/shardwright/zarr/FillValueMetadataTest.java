@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Fill values of every data type, as metadata spell them.
 class FillValueMetadataTest {
 
+    private static final String MILLIS =
+            "{\"name\": \"numpy.datetime64\", \"configuration\": {\"unit\": \"ms\", \"scale_factor\": 1}}";
+
     private final ObjectStore store = Stores.memory("fill-values");
 
     @AfterEach
@@ -71,6 +74,35 @@ class FillValueMetadataTest {
                         "[\"-Infinity\", 0.0]",
                         "000000000000f0ff0000000000000000",
                         "[\"-Infinity\",0.0]"),
+                Arguments.of("bfloat16", "1.5", "c03f", "1.5"),
+                Arguments.of("bfloat16", "3.14159", "4940", "3.140625"),
+                Arguments.of("bfloat16", "\"NaN\"", "c07f", "\"NaN\""),
+                Arguments.of("bfloat16", "\"0x7fc1\"", "c17f", "\"0x7fc1\""),
+                Arguments.of("bfloat16", "\"-Infinity\"", "80ff", "\"-Infinity\""),
+                // As zarr-python 3.4 writes them.
+                Arguments.of("string", "\"xé\"", "78c3a9", "\"xé\""),
+                Arguments.of("string", "\"\"", "", "\"\""),
+                Arguments.of("string", "null", "", "\"\""),
+                Arguments.of("variable_length_bytes", "\"AP8=\"", "00ff", "\"AP8=\""),
+                Arguments.of("bytes", "[0, 255]", "00ff", "\"AP8=\""),
+                Arguments.of(
+                        "{\"name\": \"fixed_length_utf32\", \"configuration\": {\"length_bytes\": 12}}",
+                        "\"aé\"",
+                        "61000000e900000000000000",
+                        "\"aé\""),
+                Arguments.of(
+                        "{\"name\": \"null_terminated_bytes\", \"configuration\": {\"length_bytes\": 5}}",
+                        "\"YWI=\"",
+                        "6162000000",
+                        "\"YWI=\""),
+                Arguments.of(
+                        "{\"name\": \"raw_bytes\", \"configuration\": {\"length_bytes\": 6}}",
+                        "\"AAAAAAAB\"",
+                        "000000000001",
+                        "\"AAAAAAAB\""),
+                Arguments.of(MILLIS, "1500", "dc05000000000000", "1500"),
+                Arguments.of(MILLIS, "\"NaT\"", "0000000000000080", "-9223372036854775808"),
+                Arguments.of(MILLIS, "-9223372036854775808", "0000000000000080", "-9223372036854775808"),
                 Arguments.of("r8", "[7]", "07", "[7]"),
                 Arguments.of("r24", "[1, 2, 255]", "0102ff", "[1,2,255]"));
     }
@@ -79,7 +111,7 @@ class FillValueMetadataTest {
     @MethodSource("fillValues")
     void fillValuesAreReadToTheBitAndWrittenBack(String type, String spelled, String bits, String written) {
         ArrayMetadata metadata = open(type, spelled);
-        assertThat(HexFormat.of().formatHex(metadata.fillValue().toBytes())).isEqualTo(bits);
+        assertThat(HexFormat.of().formatHex(metadata.fillValue().value())).isEqualTo(bits);
         assertThat(Zarr.document(metadata).get("fill_value")).hasToString(written);
     }
 
@@ -116,6 +148,13 @@ class FillValueMetadataTest {
             r16 | [1, -1] | a list of 2 integers
             r16 | "AAA=" | a list of 2 integers
             r16 | 5 | a list of 2 integers
+            string | 5 | a string for string
+            string | "\\ud800" | a string for string
+            bytes | "%" | base64
+            {"name": "fixed_length_utf32", "configuration": {"length_bytes": 4}} | "ab" | at most 1 code points
+            {"name": "raw_bytes", "configuration": {"length_bytes": 2}} | "AAAA" | as many bytes
+            {"name": "numpy.timedelta64", "configuration": {"unit": "D", "scale_factor": 2}} | "nat" | "NaT"
+            {"name": "numpy.timedelta64", "configuration": {"unit": "D", "scale_factor": 2}} | 1.5 | an integer
             """, quoteCharacter = '\'')
     void fillValuesThatTheTypeHasNotAreRefused(String type, String spelled, String expected) {
         assertRefused(type, spelled, "fill_value", "expected", expected);
@@ -130,12 +169,21 @@ class FillValueMetadataTest {
     private ArrayMetadata open(String type, String fill) {
         String document =
                 """
-                {"zarr_format": 3, "node_type": "array", "shape": [4], "data_type": "TYPE",
+                {"zarr_format": 3, "node_type": "array", "shape": [4], "data_type": TYPE,
                  "chunk_grid": {"name": "regular", "configuration": {"chunk_shape": [4]}},
                  "chunk_key_encoding": "default", "fill_value": FILL,
-                 "codecs": [{"name": "bytes", "configuration": {"endian": "little"}}]}
+                 "codecs": [CODEC]}
                 """;
-        byte[] bytes = document.replace("TYPE", type).replace("FILL", fill).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = document.replace("TYPE", type.startsWith("{") ? type : "\"" + type + "\"")
+                .replace("FILL", fill)
+                .replace(
+                        "CODEC",
+                        switch (type) {
+                            case "string" -> "\"vlen-utf8\"";
+                            case "bytes", "variable_length_bytes" -> "\"vlen-bytes\"";
+                            default -> "{\"name\": \"bytes\", \"configuration\": {\"endian\": \"little\"}}";
+                        })
+                .getBytes(StandardCharsets.UTF_8);
         store.put("zarr.json", MemorySegment.ofArray(bytes), PutCondition.ALWAYS);
         return ((ZarrArray) Zarr.open(store, "", MemoryBudget.unlimited())).metadata();
     }

@@ -161,7 +161,7 @@ class MetadataTest {
             {"name": "gzip", "configuration": {"level": "1"}} | "level": "1" | 0 to 9
             {"name": "crc32c", "configuration": {"x": 1}} | unknown key "x" | known are []
             {"name": "blosc", "configuration": {"cname": "lz5", "clevel": 1, "shuffle": "shuffle"}} | "cname": "lz5" | lz4
-            {"name": "blosc", "configuration": {"cname": "blosclz", "clevel": 1, "shuffle": "shuffle"}} | "cname" | lz4
+            {"name": "blosc", "configuration": {"cname": "lzo", "clevel": 1, "shuffle": "shuffle"}} | "cname" | lz4
             {"name": "blosc", "configuration": {"cname": "lz4", "clevel": 10, "shuffle": "shuffle"}} | "clevel": 10 | 9
             {"name": "blosc", "configuration": {"cname": "lz4", "clevel": 1, "shuffle": 1}} | "shuffle": 1 | bitshuffle
             {"name": "blosc", "configuration": {"cname": "lz4", "clevel": 1}} | no "shuffle" | bitshuffle

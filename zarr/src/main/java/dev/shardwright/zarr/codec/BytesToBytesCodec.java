@@ -20,11 +20,18 @@ public non-sealed interface BytesToBytesCodec extends Codec {
         return false;
     }
 
-    /// The most bytes that {@link #decode} could make of these, found without decoding them: what memory is asked for
-    /// in the name of `encoded` is checked against it first. Need not be tight, but where elements have no fixed size it is
-    /// what is asked for: then a codec that can find the size in what it wrote does so.
+    /// The most bytes that {@link #decode} could make of these: what memory is asked for
+    /// in the name of `encoded` is checked against it first. Found without decoding; need not be tight.
     default long maxDecodedSize(MemorySegment encoded) {
         return Long.MAX_VALUE;
+    }
+
+    /// The memory to decode these to, where elements have no fixed size and nothing else bounds it. A codec whose
+    /// {@link #maxDecodedSize} is far off may decode to nowhere to count.
+    ///
+    /// @throws dev.shardwright.zarr.ZarrException if `encoded` is not valid
+    default long roomToDecode(MemorySegment encoded, Workspace work) {
+        return maxDecodedSize(encoded);
     }
 
     /// Writes the encoded form of `decoded` to the start of `encoded`, which has room for {@link #maxEncodedSize}.

@@ -1,5 +1,6 @@
 package dev.shardwright.zarr.codec;
 
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Makes codecs of one name from metadata; found by {@link java.util.ServiceLoader}.
@@ -10,9 +11,20 @@ public interface CodecProvider {
     /// The registered name of the codecs made here.
     String name();
 
+    /// Names under which other writers store what is the same codec, as `numcodecs.zstd` is.
+    default List<String> aliases() {
+        return List.of();
+    }
+
     /// Makes the codec that `configuration` describes.
     ///
     /// @param configuration the `configuration` object; empty if metadata has none
     /// @throws dev.shardwright.zarr.ZarrException naming the key, what was found and what is expected
     Codec create(ObjectNode configuration);
+
+    /// Makes the codec that metadata names `name`, one of {@link #name} and {@link #aliases}. A codec keeps the name that it
+    /// was made with, so that metadata are written back as they were.
+    default Codec create(String name, ObjectNode configuration) {
+        return create(configuration);
+    }
 }

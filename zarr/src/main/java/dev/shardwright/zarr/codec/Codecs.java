@@ -1,17 +1,14 @@
 package dev.shardwright.zarr.codec;
 
 import dev.shardwright.zarr.UnsupportedExtensionException;
-import dev.shardwright.zarr.internal.codec.BloscCodec;
-import dev.shardwright.zarr.internal.codec.BytesCodec;
-import dev.shardwright.zarr.internal.codec.Crc32cCodec;
-import dev.shardwright.zarr.internal.codec.GzipCodec;
-import dev.shardwright.zarr.internal.codec.ShardingCodec;
-import dev.shardwright.zarr.internal.codec.TransposeCodec;
-import dev.shardwright.zarr.internal.codec.ZstdCodec;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The codecs of this library, and those that other libraries on the class path provide.
@@ -19,10 +16,14 @@ public final class Codecs {
 
     /// The compressor inside a Blosc container.
     public enum BloscCompressor {
+        /// Blosc's own, from the FastLZ family.
+        BLOSCLZ,
         /// LZ4: fastest.
         LZ4,
         /// LZ4 with a slower, better compressor.
         LZ4HC,
+        /// Snappy; not every reader has it.
+        SNAPPY,
         /// Deflate.
         ZLIB,
         /// Zstandard: best ratio for its speed.
@@ -53,7 +54,8 @@ public final class Codecs {
     private static final Map<String, CodecProvider> PROVIDERS =
             ServiceLoader.load(CodecProvider.class, Codecs.class.getClassLoader()).stream()
                     .map(ServiceLoader.Provider::get)
-                    .collect(Collectors.toUnmodifiableMap(CodecProvider::name, p -> p));
+                    .flatMap(p -> Stream.concat(Stream.of(p.name()), p.aliases().stream()).map(n -> Map.entry(n, p)))
+                    .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
     private Codecs() {}
 
@@ -67,7 +69,7 @@ public final class Codecs {
             throw new UnsupportedExtensionException("codec \"" + name + "\" is not supported; known are "
                     + PROVIDERS.keySet().stream().sorted().collect(Collectors.joining(", ")));
         }
-        return provider.create(configuration);
+        return provider.create(name, configuration);
     }
 
     /// What numbers are compressed with when nothing else is said: Blosc with byte shuffle and Zstandard, which every
@@ -78,37 +80,44 @@ public final class Codecs {
 
     /// `bytes`, little-endian.
     public static Codec bytes() {
-        return BytesCodec.LITTLE;
+        return named("bytes", configuration().put("endian", "little"));
     }
 
     /// `bytes`, big-endian.
     public static Codec bytesBigEndian() {
-        return BytesCodec.BIG;
+        return named("bytes", configuration().put("endian", "big"));
     }
 
     /// `transpose`: dimension `i` of the encoded chunk is dimension `order[i]` of the decoded one.
     public static Codec transpose(int... order) {
-        return new TransposeCodec(order);
+        ObjectNode configuration = configuration();
+        configuration.set("order", list(order));
+        return named("transpose", configuration);
     }
 
     /// `zstd`, with or without a checksum in the frame.
     public static Codec zstd(int level, boolean checksum) {
-        return new ZstdCodec(level, checksum);
+        return named("zstd", configuration().put("level", level).put("checksum", checksum));
     }
 
     /// `gzip`, level 0 to 9.
     public static Codec gzip(int level) {
-        return new GzipCodec(level);
+        return named("gzip", configuration().put("level", level));
     }
 
     /// `blosc`, level 0 to 9; element and block sizes follow from the chunk.
     public static Codec blosc(BloscCompressor compressor, int level, BloscShuffle shuffle) {
-        return new BloscCodec(compressor, level, shuffle, 0, 0);
+        return named(
+                "blosc",
+                configuration()
+                        .put("cname", lower(compressor))
+                        .put("clevel", level)
+                        .put("shuffle", lower(shuffle)));
     }
 
     /// `crc32c`: four bytes of checksum behind the data.
     public static Codec crc32c() {
-        return Crc32cCodec.INSTANCE;
+        return named("crc32c", configuration());
     }
 
     /// `sharding_indexed` with an index of little-endian numbers and a CRC32C.
@@ -116,6 +125,36 @@ public final class Codecs {
     /// @param chunkShape the shape of the shard's chunks
     /// @param codecs how each chunk is encoded
     public static Codec sharding(int[] chunkShape, List<Codec> codecs, IndexLocation indexLocation) {
-        return new ShardingCodec(chunkShape, codecs, List.of(bytes(), crc32c()), indexLocation);
+        ObjectNode configuration = configuration();
+        configuration.set("chunk_shape", list(chunkShape));
+        configuration.set("codecs", list(codecs));
+        configuration.set("index_codecs", list(List.of(bytes(), crc32c())));
+        configuration.put("index_location", lower(indexLocation));
+        return named("sharding_indexed", configuration);
+    }
+
+    private static ObjectNode configuration() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static ArrayNode list(int[] numbers) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        for (int n : numbers) {
+            list.add(n);
+        }
+        return list;
+    }
+
+    private static ArrayNode list(List<Codec> codecs) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        for (Codec codec : codecs) {
+            ObjectNode node = list.addObject().put("name", codec.name());
+            codec.configuration().ifPresent(c -> node.set("configuration", c));
+        }
+        return list;
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

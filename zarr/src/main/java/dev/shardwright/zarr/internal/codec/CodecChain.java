@@ -197,7 +197,7 @@ public final class CodecChain {
                 BytesToBytesCodec codec = bytes[i];
                 MemorySegment next = i == 0 && direct && decoded.isNative()
                         ? decoded
-                        : work.take(Math.min(decodedRoom(i), codec.maxDecodedSize(packed)));
+                        : work.take(decodedRoom(i, packed, work));
                 packed = next.asSlice(0, codec.decode(packed, next, work));
             }
             if (direct && bytes.length > 0) {
@@ -223,10 +223,15 @@ public final class CodecChain {
         }
     }
 
-    /// Room for what codec `i` decodes to: our own bound, and as much again for encoders that are less tight.
-    private long decodedRoom(int i) {
-        return packing.fixedSize() && i == 0
+    /// Room for what codec `i` decodes `packed` to: our own bound, and as much again for encoders that are less tight, but
+    /// no more than these bytes can give.
+    private long decodedRoom(int i, MemorySegment packed, Workspace work) {
+        if (sizes[i] == Long.MAX_VALUE) {
+            return Math.min(Integer.MAX_VALUE, bytes[i].roomToDecode(packed, work));
+        }
+        long ours = packing.fixedSize() && i == 0
                 ? sizes[0]
                 : sizes[i] >= Integer.MAX_VALUE ? Integer.MAX_VALUE : 2 * sizes[i] + 1024;
+        return Math.min(ours, bytes[i].maxDecodedSize(packed));
     }
 }

@@ -9,12 +9,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads a codec's configuration strictly: every key is known, every value has its type.
-final class Config {
+public final class Config {
 
     private final String codec;
     private final ObjectNode node;
 
-    Config(String codec, ObjectNode node, Set<String> keys) {
+    /// Checks that `node`, the configuration of `codec`, has no other keys than `keys`.
+    public Config(String codec, ObjectNode node, Set<String> keys) {
         this.codec = codec;
         this.node = node;
         for (String key : node.propertyNames()) {
@@ -27,15 +28,18 @@ final class Config {
         }
     }
 
-    static ObjectNode empty() {
+    /// A new configuration without keys.
+    public static ObjectNode empty() {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    boolean has(String key) {
+    /// Whether there is a value.
+    public boolean has(String key) {
         return node.has(key);
     }
 
-    int integer(String key, int from, int to) {
+    /// An integer of a range, which must be there.
+    public int integer(String key, int from, int to) {
         JsonNode value = node.get(key);
         if (value == null || !value.isIntegralNumber() || !value.canConvertToInt()) {
             throw wrong(key, "an integer from " + from + " to " + to);
@@ -47,7 +51,8 @@ final class Config {
         return number;
     }
 
-    boolean bool(String key, boolean otherwise) {
+    /// True or false.
+    public boolean bool(String key, boolean otherwise) {
         JsonNode value = node.get(key);
         if (value == null) {
             return otherwise;
@@ -58,13 +63,13 @@ final class Config {
         return value.booleanValue();
     }
 
-    /// One of all constants of a type, spelled in lower case.
-    <E extends Enum<E>> E oneOf(String key, Class<E> type) {
+    /// One of all constants of a type, spelled in lower case with hyphens.
+    public <E extends Enum<E>> E oneOf(String key, Class<E> type) {
         return oneOf(key, EnumSet.allOf(type));
     }
 
-    /// One of `constants`, spelled in lower case.
-    <E extends Enum<E>> E oneOf(String key, EnumSet<E> constants) {
+    /// One of `constants`, spelled in lower case with hyphens.
+    public <E extends Enum<E>> E oneOf(String key, EnumSet<E> constants) {
         JsonNode value = node.get(key);
         for (E constant : constants) {
             if (value != null && value.isString() && value.stringValue().equals(lower(constant))) {
@@ -74,11 +79,13 @@ final class Config {
         throw wrong(key, "one of " + constants.stream().map(Config::lower).toList());
     }
 
-    int[] positiveIntegers(String key) {
+    /// Integers of at least 1.
+    public int[] positiveIntegers(String key) {
         return integers(key, 1);
     }
 
-    int[] integers(String key, int atLeast) {
+    /// Integers of at least `atLeast`.
+    public int[] integers(String key, int atLeast) {
         JsonNode value = node.get(key);
         if (value == null || !value.isArray()) {
             throw wrong(key, "a list of integers");
@@ -94,7 +101,26 @@ final class Config {
         return numbers;
     }
 
-    JsonNode array(String key) {
+    /// A string.
+    public String string(String key) {
+        JsonNode value = node.get(key);
+        if (value == null || !value.isString()) {
+            throw wrong(key, "a string");
+        }
+        return value.stringValue();
+    }
+
+    /// A finite number.
+    public double number(String key) {
+        JsonNode value = node.get(key);
+        if (value == null || !value.isNumber() || !Double.isFinite(value.doubleValue())) {
+            throw wrong(key, "a number");
+        }
+        return value.doubleValue();
+    }
+
+    /// A list.
+    public JsonNode array(String key) {
         JsonNode value = node.get(key);
         if (value == null || !value.isArray()) {
             throw wrong(key, "a list");
@@ -102,8 +128,9 @@ final class Config {
         return value;
     }
 
-    static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+    /// A constant as metadata spells it.
+    public static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private ZarrException wrong(String key, String expected) {

@@ -109,8 +109,7 @@ public final class ArrayJson {
     }
 
     private static DataType dataType(Extension extension, ObjectNode document) {
-        return DataType.named(extension.name())
-                .filter(t -> extension.configuration().isEmpty())
+        return DataType.named(extension.name(), extension.configuration())
                 .orElseThrow(() -> new UnsupportedExtensionException(
                         "data type " + Shown.of(Values.required(document, "data_type")) + " is not supported"));
     }
@@ -139,7 +138,13 @@ public final class ArrayJson {
         }
         switch (array.layout()) {
             case ArrayLayout.Supported supported -> {
-                document.put("data_type", supported.dataType().zarrName());
+                DataType type = supported.dataType();
+                type.configuration()
+                        .ifPresentOrElse(
+                                configuration -> document.putObject("data_type")
+                                        .put("name", type.zarrName())
+                                        .set("configuration", configuration),
+                                () -> document.put("data_type", type.zarrName()));
                 document.set("chunk_grid", ChunkGridJson.write(supported.chunkGrid()));
                 document.set("chunk_key_encoding", ChunkKeyEncodingJson.write(supported.keyEncoding()));
                 document.set("fill_value", FillValueJson.write(supported.dataType(), supported.fillValue()));

@@ -6,24 +6,30 @@ import dev.shardwright.zarr.ZarrException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Fill values as metadata spells them (Zarr v3.1 core, "Fill value"): numbers, `"NaN"`, `"Infinity"`, `"-Infinity"`,
-/// or the bits in big-endian hexadecimal, `"0x7fc00001"`.
-final class FillValueJson {
+/// or the bits in big-endian hexadecimal, `"0x7fc00001"`; text as a string; bytes as base64 or a list of integers; times as
+/// steps or `"NaT"`.
+public final class FillValueJson {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final Charset UTF_32 = Charset.forName("UTF-32LE");
+    private static final String NOT_A_TIME = "NaT";
 
     private FillValueJson() {}
 
-    /// The fill value that a document spells.
+    /// Reads a value of a data type.
     ///
-    /// @throws ZarrException if the type has no such value
-    static FillValue read(DataType type, JsonNode node) {
+    /// @throws ZarrException saying what was found and what is expected
+    public static FillValue read(DataType type, JsonNode node) {
         int size = type.size();
         switch (type.kind()) {
             case BOOL -> {
@@ -44,7 +50,27 @@ final class FillValueJson {
                     }
                 }
             }
-            case FLOAT -> {
+            case DATETIME, TIMEDELTA -> {
+                if (node.isIntegralNumber() && node.canConvertToLong()) {
+                    return FillValue.of(type, node.longValue());
+                }
+                if (node.isString() && node.stringValue().equals(NOT_A_TIME)) {
+                    return FillValue.of(type, Long.MIN_VALUE);
+                }
+            }
+            case STRING, UTF32 -> {
+                Optional<FillValue> value = readText(type, node);
+                if (value.isPresent()) {
+                    return value.get();
+                }
+            }
+            case BYTES -> {
+                Optional<byte[]> value = readBytes(node);
+                if (value.isPresent()) {
+                    return FillValue.ofValue(value.get());
+                }
+            }
+            case FLOAT, BFLOAT -> {
                 Optional<FillValue> value = readFloat(type, node);
                 if (value.isPresent()) {
                     return value.get();
@@ -62,33 +88,33 @@ final class FillValueJson {
                 }
             }
             case RAW -> {
-                if (node.isArray() && node.size() == size) {
-                    byte[] bytes = new byte[size];
-                    boolean good = true;
-                    for (int i = 0; i < size; i++) {
-                        JsonNode b = node.get(i);
-                        good &= b.isInt() && b.intValue() >= 0 && b.intValue() <= 255;
-                        bytes[i] = good ? (byte) b.intValue() : 0;
-                    }
-                    if (good) {
-                        return FillValue.ofBytes(bytes);
-                    }
+                boolean base64 = type.configuration().isPresent();
+                Optional<byte[]> value = node.isString() && !base64 ? Optional.empty() : readBytes(node);
+                if (value.isPresent() && value.get().length == size) {
+                    return FillValue.ofBytes(value.get());
+                }
+                // Of elements that end with zeros, writers leave those out.
+                if (value.isPresent() && value.get().length < size && type.zarrName().equals("null_terminated_bytes")) {
+                    return FillValue.ofBytes(Arrays.copyOf(value.get(), size));
                 }
             }
         }
         throw new ZarrException("has \"fill_value\": " + node + ", expected " + expected(type));
     }
 
-    /// The spelling of a fill value.
-    static JsonNode write(DataType type, FillValue fill) {
+    /// Writes a value as its data type is spelled.
+    public static JsonNode write(DataType type, FillValue fill) {
         byte[] bytes = fill.toBytes();
         long bits = bits(bytes, 0, Math.min(8, bytes.length));
         return switch (type.kind()) {
             case BOOL -> NODES.booleanNode(bits != 0);
-            case INT -> NODES.numberNode(bits << (64 - 8 * type.size()) >> (64 - 8 * type.size()));
+            case INT, DATETIME, TIMEDELTA -> NODES.numberNode(bits << (64 - 8 * type.size()) >> (64 - 8 * type.size()));
             case UINT ->
                 bits >= 0 ? NODES.numberNode(bits) : NODES.numberNode(new BigInteger(Long.toUnsignedString(bits)));
-            case FLOAT -> writeFloat(type, bits);
+            case FLOAT, BFLOAT -> writeFloat(type, bits);
+            case STRING -> NODES.stringNode(new String(fill.value(), StandardCharsets.UTF_8));
+            case UTF32 -> NODES.stringNode(new String(bytes, 0, pointsSize(bytes), UTF_32));
+            case BYTES -> NODES.stringNode(Base64.getEncoder().encodeToString(fill.value()));
             case COMPLEX -> {
                 DataType part = part(type);
                 yield NODES.arrayNode()
@@ -96,6 +122,13 @@ final class FillValueJson {
                         .add(writeFloat(part, bits(bytes, part.size(), part.size())));
             }
             case RAW -> {
+                if (type.configuration().isPresent()) {
+                    yield NODES.stringNode(Base64.getEncoder()
+                            .encodeToString(
+                                    type.zarrName().equals("null_terminated_bytes")
+                                            ? Arrays.copyOf(bytes, withoutZeros(bytes))
+                                            : bytes));
+                }
                 ArrayNode list = NODES.arrayNode();
                 for (byte b : bytes) {
                     list.add(b & 0xff);
@@ -103,6 +136,60 @@ final class FillValueJson {
                 yield list;
             }
         };
+    }
+
+    /// Bytes up to the last that is not zero.
+    private static int withoutZeros(byte[] bytes) {
+        int size = bytes.length;
+        while (size > 0 && bytes[size - 1] == 0) {
+            size--;
+        }
+        return size;
+    }
+
+    /// Bytes of the code points up to the last that is not zero.
+    private static int pointsSize(byte[] bytes) {
+        return Math.ceilDiv(withoutZeros(bytes), 4) * 4;
+    }
+
+    private static Optional<FillValue> readText(DataType type, JsonNode node) {
+        // Some writers leave a missing value for the empty string; some write numbers where text is meant: 0.
+        if (node.isNull() || (node.isIntegralNumber() && node.canConvertToInt() && node.intValue() == 0)) {
+            return Optional.of(FillValue.of(type, ""));
+        }
+        if (!node.isString() || !wellFormed(node.stringValue())) {
+            return Optional.empty();
+        }
+        String text = node.stringValue();
+        boolean fits = type.kind() == DataType.Kind.STRING || text.codePointCount(0, text.length()) * 4L <= type.size();
+        return fits ? Optional.of(FillValue.of(type, text)) : Optional.empty();
+    }
+
+    private static boolean wellFormed(String text) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+
+    /// Base64, or a list of integers from 0 to 255.
+    private static Optional<byte[]> readBytes(JsonNode node) {
+        if (node.isString()) {
+            try {
+                return Optional.of(Base64.getDecoder().decode(node.stringValue()));
+            } catch (IllegalArgumentException e) {
+                return Optional.empty();
+            }
+        }
+        if (!node.isArray()) {
+            return Optional.empty();
+        }
+        byte[] bytes = new byte[node.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            JsonNode b = node.get(i);
+            if (!b.isInt() || b.intValue() < 0 || b.intValue() > 255) {
+                return Optional.empty();
+            }
+            bytes[i] = (byte) b.intValue();
+        }
+        return Optional.of(bytes);
     }
 
     /// A real number of a floating-point type, or nothing if the node is none that the type has.
@@ -145,6 +232,9 @@ final class FillValueJson {
     }
 
     private static double toDouble(DataType type, long bits) {
+        if (type.kind() == DataType.Kind.BFLOAT) {
+            return Float.intBitsToFloat((int) bits << 16);
+        }
         return switch (type.size()) {
             case 2 -> Float.float16ToFloat((short) bits);
             case 4 -> Float.intBitsToFloat((int) bits);
@@ -162,9 +252,15 @@ final class FillValueJson {
         return switch (type.kind()) {
             case BOOL -> "true or false for bool";
             case INT, UINT -> "an integer of type " + type;
-            case FLOAT -> real + 2 * type.size() + " hexadecimal digits for " + type;
+            case DATETIME, TIMEDELTA -> "an integer or \"NaT\" for " + type;
+            case STRING -> "a string for " + type;
+            case UTF32 -> "a string of at most " + type.size() / 4 + " code points for " + type;
+            case BYTES -> "base64 or a list of integers from 0 to 255 for " + type;
+            case FLOAT, BFLOAT -> real + 2 * type.size() + " hexadecimal digits for " + type;
             case COMPLEX -> "a list of two, each " + real + type.size() + " hexadecimal digits, for " + type;
-            case RAW -> "a list of " + type.size() + " integers from 0 to 255 for " + type;
+            case RAW ->
+                "a list of " + type.size() + " integers from 0 to 255"
+                        + (type.configuration().isPresent() ? " or as many bytes in base64" : "") + " for " + type;
         };
     }
 

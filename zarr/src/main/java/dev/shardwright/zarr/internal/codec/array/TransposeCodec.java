@@ -1,10 +1,11 @@
-package dev.shardwright.zarr.internal.codec;
+package dev.shardwright.zarr.internal.codec.array;
 
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.ArrayToArrayCodec;
 import dev.shardwright.zarr.codec.ChunkSpec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.CodecProvider;
+import dev.shardwright.zarr.internal.codec.Config;
 import dev.shardwright.zarr.internal.select.BoxCopy;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.shardwright.zarr.internal.codec;
+package dev.shardwright.zarr.internal.codec.element;
 
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.ArrayToBytesCodec;
@@ -6,6 +6,7 @@ import dev.shardwright.zarr.codec.ChunkSpec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.CodecProvider;
 import dev.shardwright.zarr.codec.Workspace;
+import dev.shardwright.zarr.internal.codec.Config;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -47,6 +48,10 @@ public record BytesCodec(Endian endian) implements ArrayToBytesCodec {
     @Override
     public Bound bind(ChunkSpec decoded) {
         int component = decoded.type().componentSize();
+        if (decoded.type().isVariableLength()) {
+            throw new ZarrException("codec \"bytes\" cannot encode " + decoded.type()
+                    + ", whose elements have no fixed size; expected \"vlen-utf8\" or \"vlen-bytes\"");
+        }
         if (endian == Endian.NONE && component > 1) {
             throw new ZarrException("codec \"bytes\" has no \"endian\", which " + decoded.type() + " needs");
         }

@@ -1,14 +1,16 @@
-package dev.shardwright.zarr.internal.codec;
+package dev.shardwright.zarr.internal.codec.compress;
 
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.BytesToBytesCodec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.CodecProvider;
 import dev.shardwright.zarr.codec.Workspace;
+import dev.shardwright.zarr.internal.codec.Config;
 import java.lang.foreign.MemorySegment;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32;
@@ -16,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `gzip` (RFC 1952). Written without name or time, so that equal data gives equal bytes; read with any header and
 /// any number of members.
-public record GzipCodec(int level) implements BytesToBytesCodec {
+public record GzipCodec(String name, int level) implements BytesToBytesCodec {
 
     private static final String NAME = "gzip";
     private static final int HEADER = 10;
@@ -34,25 +36,35 @@ public record GzipCodec(int level) implements BytesToBytesCodec {
     }
 
     @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
     public Optional<ObjectNode> configuration() {
         return Optional.of(Config.empty().put("level", level));
     }
 
-    /// zlib's own bound for any settings: a stored block costs 5 bytes in 16 383 at worst.
     @Override
     public long maxEncodedSize(long size) {
-        return size + (size >> 12) + (size >> 14) + (size >> 25) + 13 + 5 + HEADER + TRAILER;
+        return Deflate.bound(size) + HEADER + TRAILER;
     }
 
-    /// Deflate gives at most 258 bytes for 2 bits.
     @Override
     public long maxDecodedSize(MemorySegment encoded) {
-        return Math.multiplyExact(encoded.byteSize(), 4 * 258L);
+        return Deflate.maxDecodedSize(encoded.byteSize());
+    }
+
+    @Override
+    public long roomToDecode(MemorySegment encoded, Workspace work) {
+        ByteBuffer in = ByteBuffers.of(encoded).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer scratch = ByteBuffers.of(work.take(Deflate.SCRATCH));
+        long size = 0;
+        try {
+            do {
+                skipHeader(in);
+                size += Deflate.count("gzip data", true, in, scratch);
+                in.getLong();
+            } while (in.hasRemaining());
+        } catch (BufferUnderflowException e) {
+            throw tooEarly(encoded, e);
+        }
+        return size;
     }
 
     @Override
@@ -78,9 +90,14 @@ public record GzipCodec(int level) implements BytesToBytesCodec {
                 decodeMember(in, out);
             } while (in.hasRemaining());
         } catch (BufferUnderflowException e) {
-            throw new ZarrException("gzip data of " + encoded.byteSize() + " bytes ends too early, expected a whole member", e);
+            throw tooEarly(encoded, e);
         }
         return out.position();
+    }
+
+    private static ZarrException tooEarly(MemorySegment encoded, BufferUnderflowException cause) {
+        return new ZarrException(
+                "gzip data of " + encoded.byteSize() + " bytes ends too early, expected a whole member", cause);
     }
 
     private static void decodeMember(ByteBuffer in, ByteBuffer out) {
@@ -134,8 +151,18 @@ public record GzipCodec(int level) implements BytesToBytesCodec {
         }
 
         @Override
+        public List<String> aliases() {
+            return List.of("numcodecs.gzip");
+        }
+
+        @Override
         public Codec create(ObjectNode configuration) {
-            return new GzipCodec(new Config(NAME, configuration, Set.of("level")).integer("level", 0, 9));
+            return create(NAME, configuration);
+        }
+
+        @Override
+        public Codec create(String name, ObjectNode configuration) {
+            return new GzipCodec(name, new Config(name, configuration, Set.of("level")).integer("level", 0, 9));
         }
     }
 }

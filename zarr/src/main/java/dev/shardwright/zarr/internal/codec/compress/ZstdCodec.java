@@ -1,17 +1,22 @@
-package dev.shardwright.zarr.internal.codec;
+package dev.shardwright.zarr.internal.codec.compress;
 
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.BytesToBytesCodec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.CodecProvider;
 import dev.shardwright.zarr.codec.Workspace;
+import dev.shardwright.zarr.internal.codec.Config;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `zstd`: one Zstandard frame.
-public record ZstdCodec(int level, boolean checksum) implements BytesToBytesCodec {
+///
+/// @param name the name in metadata: the registered one, or numcodecs' own
+public record ZstdCodec(String name, int level, boolean checksum) implements BytesToBytesCodec {
 
     private static final String NAME = "zstd";
 
@@ -24,11 +29,6 @@ public record ZstdCodec(int level, boolean checksum) implements BytesToBytesCode
     }
 
     @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
     public Optional<ObjectNode> configuration() {
         return Optional.of(Config.empty().put("level", level).put("checksum", checksum));
     }
@@ -38,15 +38,16 @@ public record ZstdCodec(int level, boolean checksum) implements BytesToBytesCode
         return Zstd.bound(size) + (checksum ? 4 : 0);
     }
 
-    /// A block has at least 4 bytes and gives at most 128 KiB (RFC 8878, 3.1.1.2).
     @Override
     public long maxDecodedSize(MemorySegment encoded) {
-        return Math.multiplyExact(Math.ceilDiv(encoded.byteSize(), 4), 128L << 10);
+        return ZstdFrames.maxDecodedSize(ByteBuffers.of(encoded));
     }
 
     @Override
     public long encode(MemorySegment decoded, MemorySegment encoded, Workspace work) {
-        long size = Zstd.compress(decoded, encoded, level, checksum);
+        ByteBuffer from = ByteBuffers.of(decoded);
+        ByteBuffer to = ByteBuffers.of(encoded);
+        int size = Zstd.compress(level, checksum, from, 0, from.capacity(), to, 0, to.capacity());
         if (size < 0) {
             throw new IllegalStateException("zstd bound of " + encoded.byteSize() + " bytes does not hold");
         }
@@ -55,7 +56,9 @@ public record ZstdCodec(int level, boolean checksum) implements BytesToBytesCode
 
     @Override
     public long decode(MemorySegment encoded, MemorySegment decoded, Workspace work) {
-        return Zstd.decompress(encoded, decoded);
+        ByteBuffer from = ByteBuffers.of(encoded);
+        ByteBuffer to = ByteBuffers.of(decoded);
+        return Zstd.decompress(from, 0, from.capacity(), to, 0, to.capacity());
     }
 
     /// Makes the codec from metadata.
@@ -66,10 +69,20 @@ public record ZstdCodec(int level, boolean checksum) implements BytesToBytesCode
         }
 
         @Override
+        public List<String> aliases() {
+            return List.of("numcodecs.zstd");
+        }
+
+        @Override
         public Codec create(ObjectNode configuration) {
-            Config config = new Config(NAME, configuration, Set.of("level", "checksum"));
+            return create(NAME, configuration);
+        }
+
+        @Override
+        public Codec create(String name, ObjectNode configuration) {
+            Config config = new Config(name, configuration, Set.of("level", "checksum"));
             return new ZstdCodec(
-                    config.integer("level", Zstd.MIN_LEVEL, Zstd.MAX_LEVEL), config.bool("checksum", false));
+                    name, config.integer("level", Zstd.MIN_LEVEL, Zstd.MAX_LEVEL), config.bool("checksum", false));
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.shardwright.zarr.internal.codec;
+package dev.shardwright.zarr.internal.codec.blosc;
 
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.BytesToBytesCodec;
@@ -8,6 +8,7 @@ import dev.shardwright.zarr.codec.CodecProvider;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.codec.Codecs.BloscCompressor;
 import dev.shardwright.zarr.codec.Codecs.BloscShuffle;
+import dev.shardwright.zarr.internal.codec.Config;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.Set;
@@ -49,30 +50,34 @@ public record BloscCodec(BloscCompressor compressor, int level, BloscShuffle shu
 
     @Override
     public BytesToBytesCodec bind(ChunkSpec chunk) {
-        return typeSize > 0 ? this : new BloscCodec(compressor, level, shuffle, chunk.type().size(), blockSize);
+        if (typeSize > 0) {
+            return this;
+        }
+        int size = chunk.type().isVariableLength() ? 1 : chunk.type().size();
+        return new BloscCodec(compressor, level, shuffle, size, blockSize);
     }
 
     @Override
     public long maxEncodedSize(long size) {
-        return size + BloscContainer.HEADER;
+        return size + BloscHeader.SIZE;
     }
 
     @Override
     public long maxDecodedSize(MemorySegment encoded) {
-        return BloscContainer.decodedSize(encoded);
+        return BloscDecoder.decodedSize(encoded);
     }
 
     @Override
     public long encode(MemorySegment decoded, MemorySegment encoded, Workspace work) {
-        return BloscContainer.encode(this, decoded, encoded, work);
+        return new BloscEncoder(this).encode(decoded, encoded, work);
     }
 
     @Override
     public long decode(MemorySegment encoded, MemorySegment decoded, Workspace work) {
-        return BloscContainer.decode(encoded, decoded, work);
+        return BloscDecoder.decode(encoded, decoded, work);
     }
 
-    /// Makes the codec from metadata. Compressors that are only read (`blosclz`, `snappy`) are refused by name.
+    /// Makes the codec from metadata.
     public static final class Provider implements CodecProvider {
         @Override
         public String name() {

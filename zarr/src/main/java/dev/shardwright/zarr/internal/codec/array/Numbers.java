@@ -1,0 +1,83 @@
+package dev.shardwright.zarr.internal.codec.array;
+
+import dev.shardwright.zarr.DataType;
+import dev.shardwright.zarr.FillValue;
+import dev.shardwright.zarr.ZarrException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/// Elements of one numeric data type, read from and written to little-endian memory.
+final class Numbers {
+
+    private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
+    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LE);
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(LE);
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(LE);
+
+    private Numbers() {}
+
+    static boolean isInteger(DataType type) {
+        return type.kind() == DataType.Kind.INT || type.kind() == DataType.Kind.UINT;
+    }
+
+    static boolean isFloat(DataType type) {
+        return type.kind() == DataType.Kind.FLOAT || type.kind() == DataType.Kind.BFLOAT;
+    }
+
+    static void require(String codec, DataType type) {
+        if (!isInteger(type) && !isFloat(type)) {
+            throw new ZarrException(
+                    "codec \"" + codec + "\" cannot take " + type + ", expected an integer or floating-point type");
+        }
+    }
+
+    /// The bits of part `i` of `size` bytes, zero-extended.
+    static long bits(int size, MemorySegment from, long i) {
+        return switch (size) {
+            case 1 -> from.get(ValueLayout.JAVA_BYTE, i) & 0xffL;
+            case 2 -> from.get(SHORT, 2 * i) & 0xffffL;
+            case 4 -> from.get(INT, 4 * i) & 0xffff_ffffL;
+            default -> from.get(LONG, 8 * i);
+        };
+    }
+
+    static void setBits(int size, MemorySegment to, long i, long bits) {
+        switch (size) {
+            case 1 -> to.set(ValueLayout.JAVA_BYTE, i, (byte) bits);
+            case 2 -> to.set(SHORT, 2 * i, (short) bits);
+            case 4 -> to.set(INT, 4 * i, (int) bits);
+            default -> to.set(LONG, 8 * i, bits);
+        }
+    }
+
+    /// An integer; of uint64 its bits.
+    static long integer(DataType type, long bits) {
+        int unused = 64 - 8 * type.size();
+        return type.kind() == DataType.Kind.INT ? bits << unused >> unused : bits;
+    }
+
+    /// A real number as float64; exact but for integers past 2⁵³.
+    static double real(DataType type, long bits) {
+        return switch (type.kind()) {
+            case INT -> integer(type, bits);
+            case UINT -> bits >= 0 ? bits : 0x1p63 + (bits & Long.MAX_VALUE);
+            case BFLOAT -> Float.intBitsToFloat((int) bits << 16);
+            default ->
+                switch (type.size()) {
+                    case 2 -> Float.float16ToFloat((short) bits);
+                    case 4 -> Float.intBitsToFloat((int) bits);
+                    default -> Double.longBitsToDouble(bits);
+                };
+        };
+    }
+
+    /// The bits of the nearest number of a floating-point type.
+    static long fromReal(DataType type, double value) {
+        return switch (type.size()) {
+            case 4 -> Float.floatToRawIntBits((float) value) & 0xffff_ffffL;
+            case 8 -> Double.doubleToRawLongBits(value);
+            default -> bits(2, MemorySegment.ofArray(FillValue.of(type, value).toBytes()), 0);
+        };
+    }
+}

@@ -1,0 +1,128 @@
+package dev.shardwright.zarr.internal.codec.array;
+
+import dev.shardwright.zarr.DataType;
+import dev.shardwright.zarr.FillValue;
+import dev.shardwright.zarr.ZarrException;
+import dev.shardwright.zarr.codec.ArrayToArrayCodec;
+import dev.shardwright.zarr.codec.ChunkSpec;
+import dev.shardwright.zarr.codec.Codec;
+import dev.shardwright.zarr.codec.CodecProvider;
+import dev.shardwright.zarr.internal.metadata.FillValueJson;
+import dev.shardwright.zarr.internal.codec.Config;
+import java.lang.foreign.MemorySegment;
+import java.math.BigInteger;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `scale_offset` (zarr-extensions, "codecs/scale_offset"): stored is `(x - offset) · scale`, in the arithmetic of the
+/// array's type. An integer that the type cannot hold, or that the scale does not divide when it is read, is an error.
+///
+/// @param given the configuration as metadata gives it
+public record ScaleOffsetCodec(ObjectNode given) implements ArrayToArrayCodec {
+
+    private static final String NAME = "scale_offset";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Optional<ObjectNode> configuration() {
+        return given.isEmpty() ? Optional.empty() : Optional.of(given.deepCopy());
+    }
+
+    @Override
+    public Bound bind(ChunkSpec decoded) {
+        DataType type = decoded.type();
+        Numbers.require(NAME, type);
+        long offset = scalar(type, "offset", 0);
+        long scale = scalar(type, "scale", 1);
+        if (Numbers.real(type, scale) == 0) {
+            throw new ZarrException("codec \"" + NAME + "\" has \"scale\": 0, expected another number");
+        }
+        return new EachElement(
+                decoded, type, Numbers.isFloat(type) ? new Reals(type, offset, scale) : new Integers(type, offset, scale));
+    }
+
+    /// The bits of a number, spelled like a fill value.
+    private long scalar(DataType type, String key, int otherwise) {
+        JsonNode node = given.has(key) ? given.get(key) : JsonNodeFactory.instance.numberNode(otherwise);
+        try {
+            FillValue value = FillValueJson.read(type, node);
+            return Numbers.bits(type.size(), MemorySegment.ofArray(value.toBytes()), 0);
+        } catch (ZarrException e) {
+            throw new ZarrException(
+                    "codec \"" + NAME + "\" has \"" + key + "\": " + node + ", expected a number that " + type + " has", e);
+        }
+    }
+
+    private record Reals(DataType type, long offset, long scale) implements EachElement.Coder {
+        @Override
+        public long encode(long bits) {
+            double shifted = rounded(Numbers.real(type, bits) - Numbers.real(type, offset));
+            return Numbers.fromReal(type, shifted * Numbers.real(type, scale));
+        }
+
+        @Override
+        public long decode(long bits) {
+            double unscaled = rounded(Numbers.real(type, bits) / Numbers.real(type, scale));
+            return Numbers.fromReal(type, unscaled + Numbers.real(type, offset));
+        }
+
+        private double rounded(double value) {
+            return Numbers.real(type, Numbers.fromReal(type, value));
+        }
+    }
+
+    /// Through big integers, since what an element becomes on the way may pass 64 bits.
+    private record Integers(DataType type, long offset, long scale) implements EachElement.Coder {
+        @Override
+        public long encode(long bits) {
+            return fitting(big(bits).subtract(big(offset)).multiply(big(scale)), bits, "stored");
+        }
+
+        @Override
+        public long decode(long bits) {
+            BigInteger[] parts = big(bits).divideAndRemainder(big(scale));
+            if (parts[1].signum() != 0) {
+                throw new ZarrException("codec \"" + NAME + "\" has the stored value " + big(bits)
+                        + ", expected a multiple of its scale " + big(scale));
+            }
+            return fitting(parts[0].add(big(offset)), bits, "read");
+        }
+
+        private BigInteger big(long bits) {
+            BigInteger value = BigInteger.valueOf(Numbers.integer(type, bits));
+            return type.kind() == DataType.Kind.UINT && value.signum() < 0
+                    ? value.add(BigInteger.ONE.shiftLeft(64))
+                    : value;
+        }
+
+        private long fitting(BigInteger result, long bits, String what) {
+            boolean unsigned = type.kind() == DataType.Kind.UINT;
+            if ((unsigned && result.signum() < 0) || result.bitLength() > 8 * type.size() - (unsigned ? 0 : 1)) {
+                throw new ZarrException("codec \"" + NAME + "\" makes " + result + " of the value " + big(bits)
+                        + " that is to be " + what + ", expected a number that " + type + " has");
+            }
+            return result.longValue();
+        }
+    }
+
+    /// Makes the codec from metadata.
+    public static final class Provider implements CodecProvider {
+        @Override
+        public String name() {
+            return NAME;
+        }
+
+        @Override
+        public Codec create(ObjectNode configuration) {
+            new Config(NAME, configuration, Set.of("offset", "scale"));
+            return new ScaleOffsetCodec(configuration.deepCopy());
+        }
+    }
+}

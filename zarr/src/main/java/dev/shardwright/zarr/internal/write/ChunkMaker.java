@@ -1,0 +1,75 @@
+package dev.shardwright.zarr.internal.write;
+
+import dev.shardwright.zarr.ZarrException;
+import dev.shardwright.zarr.codec.Workspace;
+import dev.shardwright.zarr.internal.array.BoundArray;
+import dev.shardwright.zarr.internal.array.ChunkLayout;
+import dev.shardwright.zarr.internal.codec.BoundSharding;
+import dev.shardwright.zarr.internal.select.ChunkCells;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes the chunks of a shard that changes touch: what is stored is decoded, and the changes are put over it in their order.
+///
+/// @param shard the shard
+/// @param changes what is written
+record ChunkMaker(ShardUpdates.Shard shard, List<Change> changes) {
+
+    /// The positions of the chunks that are touched.
+    BitSet touched() {
+        BitSet touched = new BitSet();
+        for (Change change : changes) {
+            change.cells().split(shard.layout().edges(), (index, _) -> touched.set(sharding().position(index)));
+        }
+        return touched;
+    }
+
+    /// Whether what is stored of a chunk does not matter, since a change has all cells that the chunk has within the array.
+    boolean isCovered(int position) {
+        int[] index = sharding().index(position);
+        long[] within = new long[index.length];
+        for (int d = 0; d < within.length; d++) {
+            long start = shard.layout().edges()[d].start(index[d]);
+            within[d] = Math.min(shard.layout().edges()[d].length(index[d]), shard.lengths()[d] - start);
+        }
+        return changes.stream().anyMatch(c -> c.inChunk(shard.layout(), position).isAll(within));
+    }
+
+    /// Makes a chunk.
+    ///
+    /// @param stored the chunk's encoded bytes, if it is stored and not covered
+    /// @param chunk gets the decoded chunk
+    void make(int position, Optional<MemorySegment> stored, MemorySegment chunk, Workspace work) {
+        ChunkLayout layout = shard.layout().chunk();
+        if (stored.isEmpty()) {
+            array().fill().fill(chunk);
+        } else {
+            try {
+                layout.codecs().checkSize(stored.get());
+                layout.codecs().decode(stored.get(), chunk, work);
+            } catch (ZarrException e) {
+                throw array().at(
+                        shard.key(),
+                        new ZarrException(
+                                "chunk " + Arrays.toString(sharding().index(position)) + ": " + e.getMessage(), e));
+            }
+        }
+        for (Change change : changes) {
+            ChunkCells cells = change.inChunk(shard.layout(), position);
+            if (cells.count() > 0) {
+                cells.write(chunk, layout.strides(), change.call().source());
+            }
+        }
+    }
+
+    private BoundSharding sharding() {
+        return shard.layout().sharding();
+    }
+
+    private BoundArray array() {
+        return changes.getFirst().call().array();
+    }
+}
