@@ -79,6 +79,11 @@ public interface ObjectStore extends AutoCloseable {
     /// @see Upload#partSize
     long partSize();
 
+    /// Whether objects can be changed in place, by {@link #update}.
+    default boolean canUpdate() {
+        return false;
+    }
+
     /// Opens an object to change it in place, and keeps other writers of the key waiting until that is closed. Readers are
     /// not kept waiting: they may see any mixture of the old bytes and the new, so only who writes in a format that allows
     /// for this may use it. A thread with an open update writes nothing else to the store before it closes it, since two such

@@ -47,6 +47,11 @@ public class ForwardingStore implements ObjectStore {
     }
 
     @Override
+    public boolean canUpdate() {
+        return store.canUpdate();
+    }
+
+    @Override
     public Optional<ObjectUpdate> update(String key) {
         return store.update(key);
     }

@@ -1,15 +1,19 @@
 package dev.shardwright.zarr;
 
+import dev.shardwright.zarr.codec.ValueHeap;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// Values read from an array: a region's cells in C order, little-endian.
 ///
 /// @param type the elements' type
 /// @param shape cells in each dimension
 /// @param segment the elements; valid as long as this record is reachable
-public record ArrayValues(DataType type, long[] shape, MemorySegment segment) {
+/// @param heap the values of elements of variable length, which `segment` has references to
+public record ArrayValues(DataType type, long[] shape, MemorySegment segment, ValueHeap heap) {
 
     private static final ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -23,6 +27,60 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment) {
     /// Copies the shape.
     public ArrayValues {
         shape = shape.clone();
+    }
+
+    /// Values of elements of fixed size.
+    public ArrayValues(DataType type, long[] shape, MemorySegment segment) {
+        this(type, shape, segment, new ValueHeap());
+    }
+
+    /// Strings, to be written to an array of type `string`.
+    ///
+    /// @param shape cells in each dimension
+    /// @param values the strings in C order
+    public static ArrayValues ofStrings(long[] shape, List<String> values) {
+        return ofValues(
+                DataType.STRING,
+                shape,
+                values.stream().map(v -> v.getBytes(StandardCharsets.UTF_8)).toList());
+    }
+
+    /// Byte strings, to be written to an array of type `bytes`.
+    ///
+    /// @param shape cells in each dimension
+    /// @param values the byte strings in C order
+    public static ArrayValues ofBytes(long[] shape, List<byte[]> values) {
+        return ofValues(DataType.BYTES, shape, values);
+    }
+
+    private static ArrayValues ofValues(DataType type, long[] shape, List<byte[]> values) {
+        ValueHeap heap = new ValueHeap();
+        long[] references = values.stream().mapToLong(heap::add).toArray();
+        return new ArrayValues(type, shape, MemorySegment.ofArray(references), heap);
+    }
+
+    /// Element `i` in C order of type `string`.
+    ///
+    /// @throws ZarrException if the type is another one
+    public String getString(long i) {
+        if (type.kind() != DataType.Kind.STRING) {
+            throw new ZarrException("elements are of type " + type + ", expected string");
+        }
+        return new String(value(i), StandardCharsets.UTF_8);
+    }
+
+    /// Element `i` in C order of type `bytes` or `string` (UTF-8).
+    ///
+    /// @throws ZarrException if the type is another one
+    public byte[] getBytes(long i) {
+        return value(i).clone();
+    }
+
+    private byte[] value(long i) {
+        if (!type.isVariableLength()) {
+            throw new ZarrException("elements are of type " + type + ", expected bytes or string");
+        }
+        return heap.get(segment.get(LONG, 8 * i));
     }
 
     @Override

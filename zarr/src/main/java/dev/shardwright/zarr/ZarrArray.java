@@ -119,7 +119,7 @@ public final class ZarrArray implements ZarrNode {
         MemorySegment cells = results.allocate(bytes);
         ValueHeap values = bound().values();
         ArrayReader.read(bound(), selection, selection.output(cells, bound().element()), values);
-        return new ArrayValues(metadata.dataType(), selection.shape(), cells);
+        return new ArrayValues(metadata.dataType(), selection.shape(), cells, values);
     }
 
     /// Reads a region into memory of the caller, which has exactly the region's size: cells in C order, little-endian.
@@ -128,6 +128,7 @@ public final class ZarrArray implements ZarrNode {
     /// @throws ZarrException if a chunk is damaged; the message names its key
     public void read(Region region, MemorySegment target) {
         Selection selection = select(region);
+        checkFixedSize();
         checkSize("target", target, selection, region);
         ArrayReader.read(bound(), selection, selection.output(target, bound().element()), bound().values());
     }
@@ -143,8 +144,38 @@ public final class ZarrArray implements ZarrNode {
     /// @throws ZarrException if a chunk that must be read is damaged; the message names its key
     public void write(Region region, MemorySegment values) {
         Selection selection = select(region);
+        checkFixedSize();
         checkSize("values", values, selection, region);
         ArrayWriter.write(bound(), updates, selection, selection.output(values, bound().element()), bound().values());
+    }
+
+    /// Writes a region, as {@link #write(Region, MemorySegment)} does; the only way to write elements of variable length.
+    ///
+    /// @throws IllegalArgumentException if the region does not lie in the array, or the values are not as many or of another
+    ///     type
+    public void write(Region region, ArrayValues values) {
+        Selection selection = select(region);
+        if (!values.type().equals(metadata.dataType())) {
+            throw new IllegalArgumentException(
+                    where() + " has the type " + metadata.dataType() + ", the values are " + values.type());
+        }
+        checkSize("values", values.segment(), selection, region);
+        if (!values.type().isVariableLength()) {
+            write(region, values.segment());
+            return;
+        }
+        // In the array's own heap a value that equals the fill value is reference 0.
+        ValueHeap heap = bound().values();
+        long[] references = new long[Math.toIntExact(selection.size())];
+        for (int i = 0; i < references.length; i++) {
+            references[i] = heap.add(values.getBytes(i));
+        }
+        ArrayWriter.write(
+                bound(),
+                updates,
+                selection,
+                selection.output(MemorySegment.ofArray(references), bound().element()),
+                heap);
     }
 
     /// Writes one value to all cells of a region.
@@ -165,6 +196,13 @@ public final class ZarrArray implements ZarrNode {
             return Selection.of(region, bound().shape());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(where() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void checkFixedSize() {
+        if (metadata.dataType().isVariableLength()) {
+            throw new IllegalArgumentException(where() + " has the type " + metadata.dataType()
+                    + ", whose elements have no place of their own in memory; expected ArrayValues");
         }
     }
 

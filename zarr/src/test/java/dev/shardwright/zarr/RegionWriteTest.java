@@ -6,6 +6,7 @@ import static dev.shardwright.zarr.Region.range;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.shardwright.storage.Durability;
 import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
@@ -16,6 +17,8 @@ import dev.shardwright.zarr.codec.Codecs;
 import dev.shardwright.zarr.codec.Codecs.IndexLocation;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Regions written to arrays of every layout, against a plain array in memory.
 class RegionWriteTest {
@@ -173,6 +177,56 @@ class RegionWriteTest {
     }
 
     @Test
+    void writesInPlaceGiveWhatAPlainArrayHolds(@TempDir Path folder) {
+        try (ObjectStore local = Stores.local(folder, Durability.RELAXED)) {
+            for (long seed = 2000; seed < 2120; seed++) {
+                Random random = new Random(seed);
+                Model model = new Model(random, "p" + seed, local);
+                ZarrArray reader = model.array;
+                model.array = reader.with(ArrayOptions.DEFAULT.withPartialWrites(ArrayOptions.PartialWrites.IN_PLACE));
+                for (int i = 0; i < 25; i++) {
+                    Region region = model.region(random);
+                    if (random.nextInt(8) == 0) {
+                        // Another handle knows nothing of what this one did.
+                        model.array = ((ZarrArray) Zarr.open(local, "p" + seed, budget))
+                                .with(ArrayOptions.DEFAULT.withPartialWrites(ArrayOptions.PartialWrites.IN_PLACE));
+                    }
+                    model.write(region, random.ints(model.cells(region).length, 0, 3).toArray());
+                    for (ZarrArray array : List.of(model.array, reader)) {
+                        assertThat(array.read(Region.of()).segment().toArray(ValueLayout.JAVA_INT))
+                                .as("seed %d, write %d of %s to %s", seed, i, region, model.array.metadata())
+                                .isEqualTo(model.cells);
+                    }
+                }
+                model.array.storedChunks((index, info) -> assertThat(model.array.verify(info)).isEmpty());
+            }
+        }
+    }
+
+    @Test
+    void aWriteInPlaceLeavesTheFileWhereItIsAndTakesRoomOnlyOnce(@TempDir Path folder) throws Exception {
+        ArrayMetadata metadata = ArrayMetadata.builder(DataType.INT32, 64)
+                .chunks(4)
+                .shards(64)
+                .codecs(List.of(Codecs.bytes()))
+                .build();
+        try (ObjectStore local = Stores.local(folder, Durability.RELAXED)) {
+            ZarrArray array = Zarr.array(local, "a", metadata, budget)
+                    .with(ArrayOptions.DEFAULT.withPartialWrites(ArrayOptions.PartialWrites.IN_PLACE));
+            array.write(Region.of(), MemorySegment.ofArray(IntStream.range(1, 65).toArray()));
+            array.write(Region.of(at(3)), MemorySegment.ofArray(new int[] {-1}));
+            Object inode = Files.getAttribute(folder.resolve("a/c/0"), "unix:ino");
+            long size = Files.size(folder.resolve("a/c/0"));
+            for (int i = 0; i < 200; i++) {
+                array.write(Region.of(at(i % 64)), MemorySegment.ofArray(new int[] {-i}));
+                assertThat(array.read(Region.of(at(i % 64))).getLong(0)).isEqualTo(-i);
+            }
+            assertThat(Files.getAttribute(folder.resolve("a/c/0"), "unix:ino")).isEqualTo(inode);
+            assertThat(Files.size(folder.resolve("a/c/0"))).isEqualTo(size);
+        }
+    }
+
+    @Test
     void aStoreThatIsFarAwayIsWrittenAndReadTheSame() {
         ObjectStore far = new ForwardingStore(store) {
             @Override
@@ -196,7 +250,7 @@ class RegionWriteTest {
     /// An array of int32 of random layout, and its cells.
     private final class Model {
         private final int[] shape;
-        private final ZarrArray array;
+        private ZarrArray array;
         private final int[] cells;
 
         Model(Random random, String path, ObjectStore in) {

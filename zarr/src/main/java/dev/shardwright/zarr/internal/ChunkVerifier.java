@@ -12,9 +12,11 @@ import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.CodecChain;
 import dev.shardwright.zarr.internal.codec.ShardIndex;
+import dev.shardwright.zarr.internal.fetch.IndexFetch;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// Decodes everything in one chunk of an array's grid and says what is wrong. One inner chunk is in memory at a time.
 public final class ChunkVerifier {
@@ -50,10 +52,16 @@ public final class ChunkVerifier {
         sharding.checkHoldsIndex(object.size());
         boolean end = sharding.indexLocation() == IndexLocation.END;
         long indexAt = end ? object.size() - indexSize : 0;
-        Bytes encodedIndex = store.get(object.key(), ByteRange.of(indexAt, indexSize));
         ShardIndex index;
         try (Workspace work = new Workspace(budget)) {
-            index = sharding.decodeIndex(encodedIndex.segment(), object.size(), work);
+            index = IndexFetch.fetch(
+                            sharding,
+                            store.canUpdate(),
+                            ranges -> Optional.of(store.getRanges(object.key(), ranges)),
+                            work)
+                    .orElseThrow()
+                    .index();
+            sharding.checkWithin(index, object.size());
         }
         List<Integer> present = new ArrayList<>();
         for (int i = 0; i < index.size(); i++) {

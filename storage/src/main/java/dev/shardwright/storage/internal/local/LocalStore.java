@@ -151,6 +151,11 @@ public final class LocalStore implements ObjectStore {
     }
 
     @Override
+    public boolean canUpdate() {
+        return true;
+    }
+
+    @Override
     public long partSize() {
         return LocalUpload.BUFFER;
     }

@@ -25,6 +25,7 @@ public final class BoundArray {
     private final ChunkLayout layout;
     private final Optional<Layouts> layouts;
     private final FillValue fill;
+    private final boolean variableLength;
     private final MemoryBudget budget;
     private final ArrayOptions options;
     private final ShardIndexes indexes;
@@ -54,6 +55,7 @@ public final class BoundArray {
                 ? Optional.empty()
                 : Optional.of(new Layouts(longest, metadata.codecs()));
         this.fill = metadata.fillValue();
+        this.variableLength = metadata.dataType().isVariableLength();
         this.budget = budget;
         this.options = options;
         this.indexes = new ShardIndexes(options.indexCacheBytes());
@@ -116,6 +118,11 @@ public final class BoundArray {
         return fill;
     }
 
+    /// Whether elements are references to values, which one call's heap holds.
+    public boolean variableLength() {
+        return variableLength;
+    }
+
     /// Bytes of an element.
     public int element() {
         return fill.size();
@@ -138,7 +145,7 @@ public final class BoundArray {
 
     /// A heap for the values that a call reads or writes.
     public ValueHeap values() {
-        return new ValueHeap(fill.toBytes());
+        return new ValueHeap(fill.value());
     }
 
     /// A failure with the address and key it happened at in front.

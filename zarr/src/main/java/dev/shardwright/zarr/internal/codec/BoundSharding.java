@@ -5,13 +5,16 @@ import dev.shardwright.zarr.FillValue;
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.ArrayToBytesCodec;
 import dev.shardwright.zarr.codec.ChunkSpec;
+import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.Codecs.IndexLocation;
 import dev.shardwright.zarr.codec.Workspace;
+import dev.shardwright.zarr.internal.codec.element.BytesCodec;
 import dev.shardwright.zarr.internal.select.BoxCopy;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 
 /// The sharding codec, bound to one kind of shard: how its chunks are encoded, and its index. Thread-safe.
 public final class BoundSharding implements ArrayToBytesCodec.Bound {
@@ -23,6 +26,7 @@ public final class BoundSharding implements ArrayToBytesCodec.Bound {
     private final ChunkSpec shard;
     private final CodecChain chunks;
     private final CodecChain indexChain;
+    private final List<Codec> indexCodecs;
     private final IndexLocation indexLocation;
     private final int[] grid;
     private final int count;
@@ -31,6 +35,7 @@ public final class BoundSharding implements ArrayToBytesCodec.Bound {
 
     BoundSharding(ChunkSpec shard, ShardingCodec codec) {
         this.shard = shard;
+        this.indexCodecs = codec.indexCodecs();
         this.indexLocation = codec.indexLocation();
         int[] shardShape = shard.shape();
         int[] chunkShape = codec.chunkShape();
@@ -149,13 +154,31 @@ public final class BoundSharding implements ArrayToBytesCodec.Bound {
     /// Encodes an index to the first {@link #indexSize} bytes of `encoded`.
     public void encodeIndex(ShardIndex index, MemorySegment encoded, Workspace work) {
         int mark = work.mark();
-        MemorySegment raw = work.take(16L * count);
+        MemorySegment raw = work.take(entriesSize());
+        writeEntries(index, raw);
+        indexChain.encode(raw, encoded, work);
+        work.release(mark);
+    }
+
+    /// Whether an encoded index is its entries, little-endian, one after the other, with or without a CRC32C behind them: then
+    /// single entries can be written.
+    public boolean plainIndex() {
+        return indexCodecs.size() <= 2
+                && indexCodecs.getFirst().equals(BytesCodec.LITTLE)
+                && (indexCodecs.size() == 1 || indexCodecs.get(1) instanceof Crc32cCodec);
+    }
+
+    /// Bytes of the entries of an index.
+    public long entriesSize() {
+        return 16L * count;
+    }
+
+    /// Writes the entries of an index to `raw`, of {@link #entriesSize} bytes.
+    public void writeEntries(ShardIndex index, MemorySegment raw) {
         for (int i = 0; i < count; i++) {
             raw.set(LONG, 16L * i, index.offset(i));
             raw.set(LONG, 16L * i + 8, index.length(i));
         }
-        indexChain.encode(raw, encoded, work);
-        work.release(mark);
     }
 
     /// Decodes an index and checks that every chunk lies within the shard.
@@ -164,25 +187,46 @@ public final class BoundSharding implements ArrayToBytesCodec.Bound {
     /// @param shardSize the size of the whole shard in bytes, or -1 if it is not known
     /// @throws ZarrException if a checksum does not hold or a chunk lies outside
     public ShardIndex decodeIndex(MemorySegment encoded, long shardSize, Workspace work) {
-        ShardIndex index = new ShardIndex(count);
         int mark = work.mark();
-        MemorySegment raw = work.take(16L * count);
+        MemorySegment raw = work.take(entriesSize());
         indexChain.decode(encoded, raw, work);
+        ShardIndex index = readEntries(raw, shardSize);
+        work.release(mark);
+        return index;
+    }
+
+    /// Reads the entries of an index and checks that every chunk lies within the shard.
+    ///
+    /// @param raw exactly {@link #entriesSize} bytes
+    /// @param shardSize the size of the whole shard in bytes, or -1 if it is not known
+    /// @throws ZarrException if a chunk lies outside
+    public ShardIndex readEntries(MemorySegment raw, long shardSize) {
+        ShardIndex index = new ShardIndex(count);
         for (int i = 0; i < count; i++) {
-            long offset = raw.get(LONG, 16L * i);
-            long length = raw.get(LONG, 16L * i + 8);
-            if (offset == ShardIndex.ABSENT && length == ShardIndex.ABSENT) {
-                continue;
-            }
-            if (offset < 0 || length < 0 || offset + length < 0 || (shardSize >= 0 && offset + length > shardSize)) {
+            index.set(i, raw.get(LONG, 16L * i), raw.get(LONG, 16L * i + 8));
+        }
+        checkWithin(index, shardSize);
+        return index;
+    }
+
+    /// Checks that every chunk lies within the shard.
+    ///
+    /// @param shardSize the size of the whole shard in bytes, or -1 if it is not known
+    /// @throws ZarrException if one does not
+    public void checkWithin(ShardIndex index, long shardSize) {
+        for (int i = 0; i < count; i++) {
+            long offset = index.offset(i);
+            long length = index.length(i);
+            if (index.has(i)
+                    && (offset < 0
+                            || length < 0
+                            || offset + length < 0
+                            || (shardSize >= 0 && offset + length > shardSize))) {
                 throw new ZarrException("shard index puts chunk " + i + " at " + Long.toUnsignedString(offset)
                         + " with " + Long.toUnsignedString(length) + " bytes, expected it within the shard"
                         + (shardSize >= 0 ? " of " + shardSize + " bytes" : ""));
             }
-            index.set(i, offset, length);
         }
-        work.release(mark);
-        return index;
     }
 
     @Override

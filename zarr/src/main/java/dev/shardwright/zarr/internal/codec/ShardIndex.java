@@ -19,6 +19,14 @@ public final class ShardIndex {
         Arrays.fill(lengths, ABSENT);
     }
 
+    /// A copy.
+    public ShardIndex copy() {
+        ShardIndex copy = new ShardIndex(offsets.length);
+        System.arraycopy(offsets, 0, copy.offsets, 0, offsets.length);
+        System.arraycopy(lengths, 0, copy.lengths, 0, lengths.length);
+        return copy;
+    }
+
     /// The number of chunks that the shard has room for.
     public int size() {
         return offsets.length;

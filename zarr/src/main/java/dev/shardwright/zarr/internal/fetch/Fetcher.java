@@ -47,8 +47,8 @@ public sealed interface Fetcher permits LocalFetcher, RemoteFetcher {
     /// Starts a planner from an arrival; never waits.
     void planAgain(Planner planner);
 
-    /// Reads a range at once; empty if there is no such object. Only a planner calls this.
-    Optional<Bytes> get(String key, ByteRange range, Workspace work);
+    /// Reads ranges at once; empty if there is no such object. Only a planner calls this.
+    Optional<List<Bytes>> get(String key, List<ByteRange> ranges, Workspace work);
 
     /// Asks for bytes; the arrival may come before this returns, or at the same time as others. Only a planner calls this.
     void fetch(String key, List<ByteRange> ranges, Arrival arrival);

@@ -32,10 +32,9 @@ record LocalFetcher(ObjectStore store, TaskGroup group) implements Fetcher {
     }
 
     @Override
-    public Optional<Bytes> get(String key, ByteRange range, Workspace work) {
+    public Optional<List<Bytes>> get(String key, List<ByteRange> ranges, Workspace work) {
         try {
-            return Optional.of(store.getRanges(key, List.of(range), (size, _) -> work.take(size))
-                    .getFirst());
+            return Optional.of(store.getRanges(key, ranges, (size, _) -> work.take(size)));
         } catch (NotFoundException e) {
             return Optional.empty();
         }

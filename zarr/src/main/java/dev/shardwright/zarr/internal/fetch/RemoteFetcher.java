@@ -68,10 +68,10 @@ final class RemoteFetcher implements Fetcher {
     }
 
     @Override
-    public Optional<Bytes> get(String key, ByteRange range, Workspace work) {
+    public Optional<List<Bytes>> get(String key, List<ByteRange> ranges, Workspace work) {
         take(requests);
         try {
-            return Optional.of(store.get(key, range));
+            return Optional.of(store.getRanges(key, ranges));
         } catch (NotFoundException e) {
             return Optional.empty();
         } finally {

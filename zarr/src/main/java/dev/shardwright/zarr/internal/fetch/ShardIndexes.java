@@ -25,7 +25,15 @@ public final class ShardIndexes {
     }
 
     /// An index and the version of the shard that it belongs to.
-    public record Known(ShardIndex index, Version version) {
+    ///
+    /// @param inPlace how to tell whether the shard was written in place since then, if it is one that can be
+    public record Known(ShardIndex index, Version version, Optional<InPlace> inPlace) {
+
+        /// Of a shard that is replaced as a whole.
+        public Known(ShardIndex index, Version version) {
+            this(index, version, Optional.empty());
+        }
+
         private long bytes() {
             return 16L * index.size() + OVERHEAD;
         }

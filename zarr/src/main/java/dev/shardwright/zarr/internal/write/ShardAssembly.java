@@ -15,7 +15,9 @@ import dev.shardwright.zarr.internal.array.ChunkLayout;
 import dev.shardwright.zarr.internal.codec.CodecChain;
 import dev.shardwright.zarr.internal.codec.ShardIndex;
 import dev.shardwright.zarr.internal.compute.Task;
+import dev.shardwright.zarr.internal.fetch.InPlace;
 import dev.shardwright.zarr.internal.fetch.ShardIndexes;
+import dev.shardwright.zarr.internal.shard.RedoRecord;
 import dev.shardwright.zarr.internal.shard.ShardStream;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -63,6 +65,7 @@ final class ShardAssembly {
     private final String key;
     private final Optional<ShardIndexes.Known> old;
     private final PutCondition condition;
+    private final Optional<InPlaceRoom> trailer;
     private final Maker maker;
     private final Outcome outcome;
 
@@ -83,6 +86,7 @@ final class ShardAssembly {
 
     /// @param old the shard that parts are kept of
     /// @param condition what must hold when the new shard takes its place
+    /// @param forInPlace whether the shard gets room for writes in place, see {@link InPlace}
     ShardAssembly(
             WriteCall call,
             ChunkLayout.ShardLayout shard,
@@ -90,6 +94,7 @@ final class ShardAssembly {
             Optional<ShardIndexes.Known> old,
             PutCondition condition,
             List<ShardSteps.Step> steps,
+            boolean forInPlace,
             Maker maker,
             Outcome outcome) {
         this.call = call;
@@ -97,6 +102,7 @@ final class ShardAssembly {
         this.key = key;
         this.old = old;
         this.condition = condition;
+        this.trailer = forInPlace ? Optional.of(new InPlaceRoom(shard)) : Optional.empty();
         this.maker = maker;
         this.outcome = outcome;
         this.batches = batches(steps);
@@ -105,7 +111,12 @@ final class ShardAssembly {
         BoundArray array = call.array();
         this.stream = shard.sharding().indexLocation() == IndexLocation.END
                 ? ShardStream.direct(array.store(), key, array.budget(), _ -> {})
-                : ShardStream.spooled(array.store(), key, shard.sharding().indexSize(), array.budget(), _ -> {});
+                : ShardStream.spooled(
+                        array.store(),
+                        key,
+                        shard.sharding().indexSize() + (forInPlace ? InPlace.RECORDS : 0),
+                        array.budget(),
+                        _ -> {});
         call.open().add(closing);
     }
 
@@ -330,8 +341,14 @@ final class ShardAssembly {
         } else {
             MemorySegment encoded = work.take(shard.sharding().indexSize());
             shard.sharding().encodeIndex(index, encoded, work);
+            Optional<InPlace> inPlace = Optional.empty();
+            if (trailer.isPresent()) {
+                RedoRecord first = trailer.get().first(index, stream, work);
+                inPlace = Optional.of(InPlace.of(shard.sharding(), first));
+                encoded = trailer.get().beside(encoded, first, work);
+            }
             Version version = stream.complete(encoded, () -> condition).version();
-            array.indexes().keep(key, new ShardIndexes.Known(index, version));
+            array.indexes().keep(key, new ShardIndexes.Known(index, version, inPlace));
         }
         close();
         outcome.stored();

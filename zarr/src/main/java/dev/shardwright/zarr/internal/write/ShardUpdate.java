@@ -34,24 +34,24 @@ import java.util.function.BooleanSupplier;
 final class ShardUpdate implements ShardAssembly.Maker, ShardAssembly.Outcome {
 
     private final WriteCall call;
-    private final ChunkLayout.ShardLayout shard;
-    private final String key;
-    private final long[] lengths;
-    private final List<Change> changes;
+    private final ShardUpdates.Shard shard;
+    private final ChunkMaker maker;
+    private final boolean forInPlace;
     private final Runnable done;
     private final BooleanSupplier separate;
     private final Contention contention = new Contention();
     private Optional<ShardIndexes.Known> old = Optional.empty();
 
-    /// @param changes what is written, in this order; by the first one's call
+    /// @param maker makes the chunks that are touched, for the first change's call
+    /// @param forInPlace whether the new shard gets room for writes in place
     /// @param done called when it is stored
     /// @param separate called when it fails; false if there is nothing else to be tried
-    ShardUpdate(ShardUpdates.Shard shard, List<Change> changes, Runnable done, BooleanSupplier separate) {
-        this.call = changes.getFirst().call();
-        this.shard = shard.layout();
-        this.key = shard.key();
-        this.lengths = shard.lengths();
-        this.changes = changes;
+    ShardUpdate(
+            ShardUpdates.Shard shard, ChunkMaker maker, boolean forInPlace, Runnable done, BooleanSupplier separate) {
+        this.call = maker.changes().getFirst().call();
+        this.shard = shard;
+        this.maker = maker;
+        this.forInPlace = forInPlace;
         this.done = done;
         this.separate = separate;
     }
@@ -60,39 +60,35 @@ final class ShardUpdate implements ShardAssembly.Maker, ShardAssembly.Outcome {
     void start(Workspace work) {
         try {
             old = index(work);
-            BitSet made = new BitSet();
-            for (Change change : changes) {
-                change.cells().split(shard.edges(), (index, _) -> made.set(sharding().position(index)));
-            }
             ShardIndex oldIndex =
                     old.map(ShardIndexes.Known::index).orElseGet(() -> new ShardIndex(sharding().chunkCount()));
             new ShardAssembly(
                             call,
-                            shard,
-                            key,
+                            shard.layout(),
+                            shard.key(),
                             old,
                             old.map(known -> PutCondition.ifVersion(known.version()))
                                     .orElse(PutCondition.IF_ABSENT),
-                            ShardSteps.update(oldIndex, made),
+                            ShardSteps.update(oldIndex, maker.touched()),
+                            forInPlace,
                             this,
                             this)
                     .start();
         } catch (ZarrException e) {
-            throw array().at(key, e);
+            throw array().at(shard.key(), e);
         }
     }
 
     private Optional<ShardIndexes.Known> index(Workspace work) {
-        Optional<ShardIndexes.Known> kept = array().indexes().find(key);
+        Optional<ShardIndexes.Known> kept = array().indexes().find(shard.key());
         if (kept.isPresent()) {
             return kept;
         }
-        int mark = work.mark();
-        Optional<ShardIndexes.Known> found = call.fetcher()
-                .get(key, IndexFetch.range(sharding()), work)
-                .map(bytes -> IndexFetch.decode(sharding(), bytes, work));
-        work.release(mark);
-        return found;
+        return IndexFetch.fetch(
+                sharding(),
+                array().store().canUpdate(),
+                ranges -> call.fetcher().get(shard.key(), ranges, work),
+                work);
     }
 
     /// The stored bytes of a chunk.
@@ -103,32 +99,32 @@ final class ShardUpdate implements ShardAssembly.Maker, ShardAssembly.Outcome {
     public ShardAssembly.Batch prepare(List<Integer> positions, Workspace work) {
         List<Piece> pieces = new ArrayList<>();
         for (int position : positions) {
-            if (old.isPresent() && old.get().index().has(position) && !isCovered(position)) {
+            if (old.isPresent() && old.get().index().has(position) && !maker.isCovered(position)) {
                 ShardIndex index = old.get().index();
                 pieces.add(new Piece(position, index.offset(position), index.length(position)));
             }
         }
         if (pieces.isEmpty()) {
-            return new Merge(Map.of());
+            return new Merge(maker, Map.of());
         }
         pieces.sort(Comparator.comparingLong(Piece::offset));
         FetchPlan<Piece> plan = FetchPlan.of(
                 pieces, array().options().gapFor(array().store()), array().options().maxSpan());
         List<Bytes> bytes;
         try {
-            bytes = array().store().getRanges(key, plan.ranges(), (size, _) -> work.take(size));
+            bytes = array().store().getRanges(shard.key(), plan.ranges(), (size, _) -> work.take(size));
         } catch (RangeException e) {
             if (isStill(old.orElseThrow().version())) {
                 throw array().at(
-                        key,
+                        shard.key(),
                         new ZarrException(
                                 "shard index puts a chunk outside the shard, expected it within: " + e.getMessage(),
                                 e));
             }
-            throw new ConditionFailedException(array().store().address() + ": " + key + " was replaced");
+            throw new ConditionFailedException(array().store().address() + ": " + shard.key() + " was replaced");
         }
         if (!bytes.getFirst().version().equals(old.orElseThrow().version())) {
-            throw new ConditionFailedException(array().store().address() + ": " + key + " has version "
+            throw new ConditionFailedException(array().store().address() + ": " + shard.key() + " has version "
                     + bytes.getFirst().version() + ", expected " + old.orElseThrow().version());
         }
         Map<Integer, MemorySegment> encoded = new HashMap<>();
@@ -137,59 +133,26 @@ final class ShardUpdate implements ShardAssembly.Maker, ShardAssembly.Outcome {
             MemorySegment range = bytes.get(plan.rangeOf()[i]).segment();
             long at = plan.offsetInRange(i);
             if (at + piece.length > range.byteSize()) {
-                throw array().at(key, new ZarrException("shard index puts chunk "
+                throw array().at(shard.key(), new ZarrException("shard index puts chunk "
                         + Arrays.toString(sharding().index(piece.position)) + " at " + piece.offset + " with "
                         + piece.length + " bytes, expected it within the shard"));
             }
             encoded.put(piece.position, range.asSlice(at, piece.length));
         }
-        return new Merge(encoded);
-    }
-
-    /// Whether some change has all cells that the chunk has within the array.
-    private boolean isCovered(int position) {
-        int[] index = sharding().index(position);
-        long[] within = new long[lengths.length];
-        for (int d = 0; d < within.length; d++) {
-            long start = shard.edges()[d].start(index[d]);
-            within[d] = Math.min(shard.edges()[d].length(index[d]), lengths[d] - start);
-        }
-        return changes.stream().anyMatch(c -> c.inChunk(shard, position).isAll(within));
+        return new Merge(maker, encoded);
     }
 
     private boolean isStill(Version version) {
-        return array().store().head(key).map(ObjectInfo::version).filter(version::equals).isPresent();
+        return array().store().head(shard.key()).map(ObjectInfo::version).filter(version::equals).isPresent();
     }
 
-    /// Decodes what is stored and puts the changes over it.
-    private final class Merge implements ShardAssembly.Batch {
-        /// The stored chunks that are needed, by position.
-        private final Map<Integer, MemorySegment> encoded;
-
-        Merge(Map<Integer, MemorySegment> encoded) {
-            this.encoded = encoded;
-        }
-
+    /// A batch of chunks.
+    ///
+    /// @param encoded the stored chunks that are needed, by position
+    private record Merge(ChunkMaker maker, Map<Integer, MemorySegment> encoded) implements ShardAssembly.Batch {
         @Override
         public void make(int position, MemorySegment chunk, Workspace work) {
-            MemorySegment stored = encoded.get(position);
-            if (stored == null) {
-                array().fill().fill(chunk);
-            } else {
-                try {
-                    shard.chunk().codecs().checkSize(stored);
-                    shard.chunk().codecs().decode(stored, chunk, work);
-                } catch (ZarrException e) {
-                    throw array().at(key, new ZarrException(
-                            "chunk " + Arrays.toString(sharding().index(position)) + ": " + e.getMessage(), e));
-                }
-            }
-            for (Change change : changes) {
-                ChunkCells cells = change.inChunk(shard, position);
-                if (cells.count() > 0) {
-                    cells.write(chunk, shard.chunk().strides(), change.call().source());
-                }
-            }
+            maker.make(position, Optional.ofNullable(encoded.get(position)), chunk, work);
         }
     }
 
@@ -200,11 +163,11 @@ final class ShardUpdate implements ShardAssembly.Maker, ShardAssembly.Outcome {
 
     @Override
     public void outdated(StoreException reason, Workspace work) {
-        array().indexes().forget(key);
+        array().indexes().forget(shard.key());
         try {
             contention.lost(reason);
         } catch (ZarrException e) {
-            throw array().at(key, e);
+            throw array().at(shard.key(), e);
         }
         contention.pause();
         call.fetcher().planAgain(this::start);
@@ -218,7 +181,7 @@ final class ShardUpdate implements ShardAssembly.Maker, ShardAssembly.Outcome {
     }
 
     private BoundSharding sharding() {
-        return shard.sharding();
+        return shard.layout().sharding();
     }
 
     private BoundArray array() {

@@ -1,6 +1,8 @@
 package dev.shardwright.zarr.internal.write;
 
 import dev.shardwright.zarr.internal.array.ChunkLayout;
+import dev.shardwright.zarr.ArrayOptions.PartialWrites;
+import dev.shardwright.zarr.internal.fetch.Fetcher;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +14,8 @@ import java.util.Objects;
 /// wait, and then go into the shard together. Sixteen threads that write to a shard thus rewrite it a few times, not
 /// sixteen. Thread-safe; nobody is kept waiting in a thread.
 public final class ShardUpdates {
+
+    private final InPlaceShards inPlaceShards = new InPlaceShards();
 
     /// What waits, by the key of a shard that is being written.
     private final Map<String, Waiting> busy = new HashMap<>();
@@ -46,7 +50,7 @@ public final class ShardUpdates {
     /// Has the first change's call write all of them.
     private void start(Shard shard, List<Change> changes) {
         WriteCall call = changes.getFirst().call();
-        call.fetcher().planAgain(new Turn(shard, changes).update()::start);
+        call.fetcher().planAgain(new Turn(shard, changes).planner());
     }
 
     /// The changes that go into a shard together.
@@ -61,8 +65,12 @@ public final class ShardUpdates {
             call().open().add(givenUp);
         }
 
-        ShardUpdate update() {
-            return new ShardUpdate(shard, changes, this::stored, this::failed);
+        Fetcher.Planner planner() {
+            ChunkMaker maker = new ChunkMaker(shard, changes);
+            boolean inPlace = call().array().options().partialWrites() == PartialWrites.IN_PLACE
+                    && shard.layout().sharding().plainIndex();
+            ShardUpdate rewrite = new ShardUpdate(shard, maker, inPlace, this::stored, this::failed);
+            return inPlace ? new InPlaceUpdate(shard, maker, inPlaceShards, rewrite, this::stored)::start : rewrite::start;
         }
 
         private void stored() {
@@ -113,6 +121,9 @@ public final class ShardUpdates {
             }
             if (waiting.alone > 0) {
                 waiting.alone--;
+                changes.add(waiting.changes.removeFirst());
+            } else if (waiting.changes.getFirst().call().array().variableLength()) {
+                // Each call has a heap of its own, and a shard is encoded from one.
                 changes.add(waiting.changes.removeFirst());
             } else {
                 changes.addAll(waiting.changes);

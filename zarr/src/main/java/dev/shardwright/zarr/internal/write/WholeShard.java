@@ -26,6 +26,7 @@ record WholeShard(Change change, ChunkLayout.ShardLayout shard, boolean padded, 
                         Optional.empty(),
                         PutCondition.ALWAYS,
                         ShardSteps.all(shard.sharding().chunkCount()),
+                        false,
                         this,
                         this)
                 .start();
