@@ -3,7 +3,9 @@ package dev.shardwright.zarr.internal.select;
 import dev.shardwright.zarr.FillValue;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
 import java.util.Arrays;
+import java.util.Objects;
 
 /// Copies and fills boxes of elements between arrays that lie in memory with different strides.
 ///
@@ -59,13 +61,45 @@ public final class BoxCopy {
             MemorySegment.copy(from, fromOffset, to, toOffset, run);
             return;
         }
-        boolean elements = run == elementSize;
-        int inner = outer - 1;
+        boolean raw = run >= 8 && RawRows.takes(from, to, run);
+        if (raw) {
+            checkWithin(from, fromOffset, fromStrides, shape, outer, run);
+            checkWithin(to, toOffset, toStrides, shape, outer, run);
+        }
+        try {
+            copyRows(from, fromOffset, fromStrides, to, toOffset, toStrides, shape, outer - 1, run, elementSize, raw);
+        } finally {
+            Reference.reachabilityFence(from);
+            Reference.reachabilityFence(to);
+        }
+    }
+
+    /// @param inner the dimension that rows follow one another in
+    private static void copyRows(
+            MemorySegment from,
+            long fromOffset,
+            long[] fromStrides,
+            MemorySegment to,
+            long toOffset,
+            long[] toStrides,
+            int[] shape,
+            int inner,
+            long run,
+            int elementSize,
+            boolean raw) {
         int[] at = new int[inner];
         long source = fromOffset;
         long target = toOffset;
         while (true) {
-            if (elements) {
+            if (raw) {
+                RawRows.copy(
+                        from.address() + source,
+                        fromStrides[inner],
+                        to.address() + target,
+                        toStrides[inner],
+                        shape[inner],
+                        run);
+            } else if (run == elementSize) {
                 copyElements(
                         from, source, fromStrides[inner], to, target, toStrides[inner], shape[inner], elementSize);
             } else {
@@ -86,6 +120,19 @@ public final class BoxCopy {
             }
             source += fromStrides[d];
             target += toStrides[d];
+        }
+    }
+
+    /// Checks that all rows of a box lie in a segment that is open.
+    private static void checkWithin(
+            MemorySegment segment, long offset, long[] strides, int[] shape, int dimensions, long run) {
+        long last = offset;
+        for (int d = 0; d < dimensions; d++) {
+            last += (shape[d] - 1) * strides[d];
+        }
+        Objects.checkFromIndexSize(offset, last + run - offset, segment.byteSize());
+        if (!segment.scope().isAlive()) {
+            throw new IllegalStateException("memory of " + segment.byteSize() + " bytes is closed");
         }
     }
 
