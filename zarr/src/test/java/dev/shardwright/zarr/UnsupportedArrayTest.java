@@ -50,7 +50,6 @@ class UnsupportedArrayTest {
             "float32" | "float128" | data type "float128" is not supported
             "float32" | "r12" | data type "r12" is not supported
             "float32" | {"name": "datetime64", "configuration": {"unit": "s"}} | data type {"name":"datetime64"
-            "float32" | {"name": "float32", "configuration": {"a": 1}} | data type {"name":"float32"
             "regular" | "hexagonal" | chunk grid "hexagonal" is not supported
             {"name": "regular", "configuration": {"chunk_shape": [5, 5]}} | "hexagonal" | chunk grid "hexagonal"
             {"name": "regular", "configuration": {"chunk_shape": [5, 5]}} | {"name": "rectilinear", "configuration": {"kind": "outline"}} | of the kind "outline"
