@@ -27,6 +27,9 @@ public record TaskMemory(long fixed, long share, long storedRow, long reducedRow
     /// What an encoded chunk may take beyond its decoded size, whatever the codec.
     private static final long CODEC_OVERHEAD = 1 << 10;
 
+    /// What a codec may work in, beside what it is given and what it makes: the block that Blosc shuffles.
+    private static final long CODEC_BLOCK = 256 << 10;
+
     private static final int INDEX_ENTRY = 16;
 
     /// What tasks of `compiled` take if `workers` run in `limit` bytes. A share is never less than a task needs, so that
@@ -45,7 +48,7 @@ public record TaskMemory(long fixed, long share, long storedRow, long reducedRow
         }
         int fields = compiled.layout().fields().size();
         long values = grid.cellsPerChunk() * kernel.bytesPerCell();
-        long chunks = ShardWorker.CHUNKS_IN_FLIGHT * (values + largest + encoded);
+        long chunks = ShardWorker.CHUNKS_IN_FLIGHT * (values + largest + Math.min(largest, CODEC_BLOCK) + encoded);
         long indexes = 3L * INDEX_ENTRY * fields * (grid.chunksPerShard() + 1);
         long batch = (long) RowReader.BATCH * Long.BYTES * (kernel.layout().size() + 4);
         long fixed = chunks + indexes + batch + fields * partSize;

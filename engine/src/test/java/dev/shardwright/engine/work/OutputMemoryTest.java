@@ -99,11 +99,12 @@ class OutputMemoryTest {
                 .isInstanceOf(AssertionError.class);
     }
 
-    /// Every chunk in flight has one field decoded and all fields encoded, every field an upload with a part; only the
-    /// indexes grow with K.
+    /// Every chunk in flight has one field decoded, a block of it shuffled, and all fields encoded, every field an upload with
+    /// a part; only the indexes grow with K.
     private static long bound(int chunks) {
         long encodedBound = RAW + 64 + RAW / 128;
-        return (RAW + FIELDS * encodedBound) * ShardWorker.CHUNKS_IN_FLIGHT
+        long shuffled = Math.min(RAW, 256 << 10);
+        return (RAW + shuffled + FIELDS * encodedBound) * ShardWorker.CHUNKS_IN_FLIGHT
                 + FIELDS * partSize()
                 + FIELDS * INDEX_BYTES * (chunks + 1);
     }
