@@ -122,7 +122,8 @@ public final class ZarrArray implements ZarrNode {
         return new ArrayValues(metadata.dataType(), selection.shape(), cells, values);
     }
 
-    /// Reads a region into memory of the caller, which has exactly the region's size: cells in C order, little-endian.
+    /// Reads a region into memory of the caller, which has exactly the region's size: cells in C order, little-endian. The memory
+    /// must stay open until the call returns; it may be confined to the calling thread.
     ///
     /// @throws IllegalArgumentException if the region does not lie in the array, or the memory has another size
     /// @throws ZarrException if a chunk is damaged; the message names its key
@@ -130,12 +131,16 @@ public final class ZarrArray implements ZarrNode {
         Selection selection = select(region);
         checkFixedSize();
         checkSize("target", target, selection, region);
-        ArrayReader.read(bound(), selection, selection.output(target, bound().element()), bound().values());
+        CallerMemory memory = CallerMemory.of(target);
+        ArrayReader.read(bound(), selection, selection.output(memory.memory(), bound().element()), bound().values());
+        memory.takeOver(target);
     }
 
     /// Writes a region: cells in C order, little-endian, exactly the region's size. Chunks of which all cells are written are not
     /// read. Of writes to the same array at the same time, by any thread or process, none is lost; where two write the same
     /// cell, one of them comes last.
+    ///
+    /// The memory must stay open, and its cells as they are, until the call returns; it may be confined to the calling thread.
     ///
     /// When the call returns, everything is stored, as durably as the store was opened; when it fails, some chunks may have
     /// been written, each of them whole.
@@ -146,7 +151,8 @@ public final class ZarrArray implements ZarrNode {
         Selection selection = select(region);
         checkFixedSize();
         checkSize("values", values, selection, region);
-        ArrayWriter.write(bound(), updates, selection, selection.output(values, bound().element()), bound().values());
+        MemorySegment memory = CallerMemory.of(values).memory();
+        ArrayWriter.write(bound(), updates, selection, selection.output(memory, bound().element()), bound().values());
     }
 
     /// Writes a region, as {@link #write(Region, MemorySegment)} does; the only way to write elements of variable length.
@@ -188,7 +194,8 @@ public final class ZarrArray implements ZarrNode {
             throw new IllegalArgumentException(
                     "value of " + value.byteSize() + " bytes, expected " + bound().element() + " as an element has");
         }
-        ArrayWriter.write(bound(), updates, selection, selection.same(value), bound().values());
+        ArrayWriter.write(
+                bound(), updates, selection, selection.same(CallerMemory.of(value).memory()), bound().values());
     }
 
     private Selection select(Region region) {

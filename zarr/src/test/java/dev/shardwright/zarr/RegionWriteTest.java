@@ -15,6 +15,7 @@ import dev.shardwright.testing.ForwardingStore;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.Codecs;
 import dev.shardwright.zarr.codec.Codecs.IndexLocation;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -165,6 +166,24 @@ class RegionWriteTest {
                     assertThat(array.read(Region.of(at(chunk * 4 + round % 4))).getLong(0))
                             .isEqualTo(1000 * round + chunk);
                 }
+            }
+        }
+    }
+
+    @Test
+    void memoryOfTheCallersThreadAloneIsReadAndWritten() {
+        ArrayMetadata.Builder builder = ArrayMetadata.builder(DataType.INT32, 1 << 20).chunks(1 << 14);
+        for (ArrayMetadata metadata : List.of(builder.build(), builder.shards(1 << 18).build())) {
+            ZarrArray array = Zarr.array(store, "confined" + metadata.innerChunkShape().isPresent(), metadata, budget);
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment values = arena.allocate(4L << 20, 8);
+                for (int i = 0; i < 1 << 20; i++) {
+                    values.setAtIndex(ValueLayout.JAVA_INT, i, 7 * i);
+                }
+                array.write(Region.of(), values);
+                MemorySegment read = arena.allocate(4L << 20, 8);
+                array.read(Region.of(), read);
+                assertThat(read.mismatch(values)).isEqualTo(-1);
             }
         }
     }
