@@ -121,6 +121,7 @@ final class MatrixCases {
             case FLOAT -> FillValue.of(type, Double.NaN);
             case COMPLEX -> FillValue.ofBytes(join(type, Double.NaN, -0.0));
             case RAW -> FillValue.ofBytes(Arrays.copyOf(new byte[] {1, -2, 3}, type.size()));
+            default -> throw notOfTheCore(type);
         };
     }
 
@@ -158,6 +159,7 @@ final class MatrixCases {
                 }
             }
             case RAW -> fills.add(fill(type));
+            default -> throw notOfTheCore(type);
         }
         List<MatrixCase> cases = new ArrayList<>();
         for (int i = 0; i < fills.size(); i++) {
@@ -168,6 +170,10 @@ final class MatrixCases {
             cases.add(new MatrixCase("fill-" + type + "-" + i, "fill", metadata, values));
         }
         return cases;
+    }
+
+    private static IllegalArgumentException notOfTheCore(DataType type) {
+        return new IllegalArgumentException("data type " + type + ", expected one of the core specification's");
     }
 
     /// A complex number's bytes.

@@ -1,5 +1,6 @@
 package dev.shardwright.zarr;
 
+import dev.shardwright.storage.ConditionFailedException;
 import dev.shardwright.storage.Keys;
 import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectInfo;
@@ -21,6 +22,7 @@ import dev.shardwright.zarr.internal.metadata.NodeChanges;
 import dev.shardwright.zarr.internal.ChunkVerifier;
 import dev.shardwright.zarr.internal.write.FillObjects;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +105,118 @@ public final class ZarrArray implements ZarrNode {
     /// @throws dev.shardwright.storage.StoreException if the store fails; the store has the old attributes or the new ones
     public ZarrArray updateAttributes(UnaryOperator<ObjectNode> change) {
         return changed(nodes.update(path, NodeChanges.attributes(change)).content());
+    }
+
+    /// Gives the array another shape. Chunks that then lie outside as a whole are deleted, if nobody writes them meanwhile; in
+    /// chunks that the array's end runs through, the cells behind it keep their values, which are seen again if the array
+    /// grows. Cells that nobody wrote have the fill value.
+    ///
+    /// @param shape cells in each dimension
+    /// @return the array with its new shape; this handle keeps the old one
+    /// @throws ZarrException if the array has another number of dimensions
+    public ZarrArray resize(long... shape) {
+        bound();
+        List<ObjectInfo> outside = new ArrayList<>();
+        if (shrinks(shape)) {
+            storedChunks((index, object) -> {
+                if (liesOutside(index, shape)) {
+                    outside.add(object);
+                }
+            });
+        }
+        ZarrArray resized = changed(nodes.update(path, NodeChanges.resize(shape)).content());
+        for (ObjectInfo object : outside) {
+            try {
+                store.delete(object.key(), object.version());
+            } catch (ConditionFailedException e) {
+                // Written since: whoever did so has another idea of the shape.
+            }
+        }
+        return resized;
+    }
+
+    private boolean shrinks(long[] shape) {
+        boolean shrinks = false;
+        for (int d = 0; d < Math.min(shape.length, metadata.rank()); d++) {
+            shrinks |= shape[d] < metadata.shape()[d];
+        }
+        return shrinks;
+    }
+
+    private boolean liesOutside(long[] index, long[] shape) {
+        boolean outside = false;
+        for (int d = 0; d < Math.min(shape.length, index.length); d++) {
+            outside |= bound().edges()[d].start(index[d]) >= shape[d];
+        }
+        return outside;
+    }
+
+    /// Lets the array grow along a dimension and writes what is new. Of several who append at the same time each gets room of
+    /// its own, in the order in which they make the array larger; a reader may see the array large and the cells not yet
+    /// written, with the fill value.
+    ///
+    /// @param dimension which dimension grows
+    /// @param values as many cells in every other dimension as the array has
+    /// @return the array with its new shape; this handle keeps the old one
+    /// @throws IllegalArgumentException if the values do not fit the array
+    public ZarrArray append(int dimension, ArrayValues values) {
+        long[] added = values.shape();
+        if (dimension < 0 || dimension >= metadata.rank() || added.length != metadata.rank()) {
+            throw new IllegalArgumentException(where() + " has " + metadata.rank() + " dimensions; values of shape "
+                    + Arrays.toString(added) + " were to be appended along dimension " + dimension);
+        }
+        long[] offset = new long[added.length];
+        ObjectNode document = nodes.update(path, found -> {
+                    long[] shape = ArrayJson.read(found).shape();
+                    for (int d = 0; d < shape.length; d++) {
+                        if (d != dimension && shape[d] != added[d]) {
+                            throw new IllegalArgumentException(where() + " has the shape " + Arrays.toString(shape)
+                                    + "; values of shape " + Arrays.toString(added)
+                                    + " cannot be appended along dimension " + dimension);
+                        }
+                    }
+                    offset[dimension] = shape[dimension];
+                    shape[dimension] = Math.addExact(shape[dimension], added[dimension]);
+                    return NodeChanges.resize(shape).apply(found);
+                })
+                .content();
+        ZarrArray larger = changed(document);
+        larger.write(new Box(offset, added), values);
+        return larger;
+    }
+
+    /// The cells of some chunks of the grid (shards, if the array is sharded), as `blocks` selects them in zarr-python.
+    ///
+    /// @param chunks a choice of chunks along each dimension: one, or a range with step 1; all of the dimensions behind
+    /// @throws IllegalArgumentException if there are no such chunks
+    public Region chunks(Region.Axis... chunks) {
+        Region.Axis[] cells = new Region.Axis[chunks.length];
+        for (int d = 0; d < cells.length; d++) {
+            ChunkGrid.Dimension edges = bound().edges()[d];
+            long count = edges.chunks();
+            long from;
+            long to;
+            switch (chunks[d]) {
+                case Region.At(long index) -> {
+                    from = index < 0 ? index + count : index;
+                    to = from + 1;
+                }
+                case Region.Range(long first, long end, long step) when step == 1 -> {
+                    from = first < 0 ? first + count : first;
+                    to = end == Long.MAX_VALUE ? count : end < 0 ? end + count : end;
+                }
+                default ->
+                    throw new IllegalArgumentException(
+                            "chunks " + chunks[d] + " in dimension " + d + ", expected one or a range with step 1");
+            }
+            if (from < 0 || to > count) {
+                throw new IllegalArgumentException(
+                        where() + " has no chunks " + chunks[d] + " in dimension " + d + ", expected some of " + count);
+            }
+            long end = to == count ? bound().shape()[d] : edges.start(to);
+            cells[d] = from >= to ? Region.range(0, 0) : Region.range(edges.start(from), end);
+        }
+        return Region.of(cells);
     }
 
     private ZarrArray changed(ObjectNode document) {

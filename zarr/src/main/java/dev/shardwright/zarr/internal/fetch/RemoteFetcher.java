@@ -8,6 +8,7 @@ import dev.shardwright.storage.RangeException;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.compute.Task;
 import dev.shardwright.zarr.internal.compute.TaskGroup;
+import dev.shardwright.zarr.internal.event.FetchEvent;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -71,12 +72,19 @@ final class RemoteFetcher implements Fetcher {
     public Optional<List<Bytes>> get(String key, List<ByteRange> ranges, Workspace work) {
         take(requests);
         try {
-            return Optional.of(store.getRanges(key, ranges));
+            return Optional.of(read(key, ranges));
         } catch (NotFoundException e) {
             return Optional.empty();
         } finally {
             requests.release();
         }
+    }
+
+    private List<Bytes> read(String key, List<ByteRange> ranges) {
+        FetchEvent event = new FetchEvent(key);
+        List<Bytes> bytes = store.getRanges(key, ranges);
+        event.end(bytes);
+        return bytes;
     }
 
     @Override
@@ -85,7 +93,7 @@ final class RemoteFetcher implements Fetcher {
         start(() -> {
             Task arrived;
             try {
-                List<Bytes> bytes = store.getRanges(key, ranges);
+                List<Bytes> bytes = read(key, ranges);
                 arrived = work -> arrival.found(bytes, work);
             } catch (NotFoundException | RangeException e) {
                 arrived = work -> arrival.absent(e, work);

@@ -6,6 +6,7 @@ import dev.shardwright.storage.StoreException;
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.array.ChunkLayout;
+import dev.shardwright.zarr.internal.event.DecodeEvent;
 import dev.shardwright.zarr.internal.fetch.Fetcher;
 import dev.shardwright.zarr.internal.select.ChunkCells;
 import java.lang.foreign.MemorySegment;
@@ -27,9 +28,11 @@ record ChunkRead(ReadCall call, String key, ChunkCells cells, ChunkLayout layout
     @Override
     public void found(List<Bytes> bytes, Workspace work) {
         try {
+            DecodeEvent event = new DecodeEvent(key);
             MemorySegment encoded = bytes.getFirst().segment();
             layout.codecs().checkSize(encoded);
             Placing.place(layout, cells, encoded, 0, call.output(), work);
+            event.end(encoded.byteSize());
         } catch (ZarrException e) {
             throw call.array().at(key, e);
         }

@@ -12,6 +12,7 @@ import dev.shardwright.zarr.internal.array.BoundArray;
 import dev.shardwright.zarr.internal.array.ChunkLayout;
 import dev.shardwright.zarr.internal.codec.ShardIndex;
 import dev.shardwright.zarr.internal.compute.Task;
+import dev.shardwright.zarr.internal.event.DecodeEvent;
 import dev.shardwright.zarr.internal.fetch.FetchPlan;
 import dev.shardwright.zarr.internal.fetch.Fetcher;
 import dev.shardwright.zarr.internal.fetch.IndexFetch;
@@ -206,6 +207,8 @@ final class ShardRead {
             }
 
             private void place(List<Bytes> bytes, Workspace work) {
+                DecodeEvent event = new DecodeEvent(key);
+                long encodedBytes = 0;
                 for (int i = 0; i < plan.pieces().size(); i++) {
                     Piece piece = plan.pieces().get(i);
                     MemorySegment range = bytes.get(plan.rangeOf()[i]).segment();
@@ -215,6 +218,7 @@ final class ShardRead {
                             throw outside(piece, range.byteSize() - at);
                         }
                         MemorySegment encoded = range.asSlice(at, piece.length());
+                        encodedBytes += encoded.byteSize();
                         if (piece.whole()) {
                             shard.chunk().codecs().checkSize(encoded);
                         }
@@ -230,6 +234,7 @@ final class ShardRead {
                                         e));
                     }
                 }
+                event.end(encodedBytes);
             }
 
             private ZarrException outside(Piece piece, long there) {

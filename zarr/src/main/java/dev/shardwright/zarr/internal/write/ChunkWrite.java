@@ -1,5 +1,6 @@
 package dev.shardwright.zarr.internal.write;
 
+import dev.shardwright.storage.ByteRange;
 import dev.shardwright.storage.Bytes;
 import dev.shardwright.storage.ConditionFailedException;
 import dev.shardwright.storage.NotFoundException;
@@ -9,9 +10,10 @@ import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.array.BoundArray;
 import dev.shardwright.zarr.internal.array.ChunkLayout;
+import dev.shardwright.zarr.internal.event.EncodeEvent;
+import dev.shardwright.zarr.internal.event.StoreEvent;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
-import dev.shardwright.storage.ByteRange;
 
 /// Writes cells of one chunk that is an object of its own. If they are all of its cells, the chunk is encoded and stored;
 /// else it is fetched, decoded, merged, encoded, and stored if nobody has written it meanwhile.
@@ -97,12 +99,16 @@ final class ChunkWrite {
             FillObjects.store(array().store(), key, condition);
             return;
         }
+        EncodeEvent encoding = new EncodeEvent(key);
         MemorySegment bytes = chunk;
         if (!layout.codecs().identity()) {
             MemorySegment encoded = work.take(layout.codecs().maxEncodedSize(chunk, work));
             bytes = encoded.asSlice(0, layout.codecs().encode(chunk, encoded, work));
         }
+        encoding.end(bytes.byteSize());
+        StoreEvent storing = new StoreEvent(key);
         array().store().put(key, bytes, condition);
+        storing.end(bytes.byteSize());
     }
 
     private BoundArray array() {

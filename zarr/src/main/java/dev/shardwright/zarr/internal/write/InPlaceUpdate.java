@@ -9,6 +9,7 @@ import dev.shardwright.zarr.internal.array.BoundArray;
 import dev.shardwright.zarr.internal.array.ChunkLayout;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.ShardIndex;
+import dev.shardwright.zarr.internal.event.StoreEvent;
 import dev.shardwright.zarr.internal.fetch.InPlace;
 import dev.shardwright.zarr.internal.fetch.ShardIndexes;
 import dev.shardwright.zarr.internal.shard.RedoRecord;
@@ -45,8 +46,10 @@ final class InPlaceUpdate {
     private final InPlaceShards states;
     private final ShardUpdate rewrite;
     private final Runnable done;
+    /// Bytes of chunks that were written.
+    private long sent;
 
-    /// @param rewrite writes the same changes by putting a new shard in place
+    /// @param rewrite writes the same changes by putting a new shard in place, and knows what to do if they fail
     /// @param done called when the changes are stored
     InPlaceUpdate(ShardUpdates.Shard shard, ChunkMaker maker, InPlaceShards states, ShardUpdate rewrite, Runnable done) {
         this.shard = shard;
@@ -58,7 +61,14 @@ final class InPlaceUpdate {
 
     /// Writes the changes, or has them written otherwise.
     void start(Workspace work) {
-        if (writes(work)) {
+        boolean written;
+        try {
+            written = writes(work);
+        } catch (RuntimeException e) {
+            rewrite.failed(e);
+            return;
+        }
+        if (written) {
             done.run();
         } else {
             rewrite.start(work);
@@ -80,6 +90,7 @@ final class InPlaceUpdate {
         if (opened.isEmpty()) {
             return false;
         }
+        StoreEvent event = new StoreEvent(shard.key());
         try (ObjectUpdate update = opened.get()) {
             Optional<InPlaceShards.State> found = states.find(shard.key(), update.version());
             if (found.isEmpty()) {
@@ -98,6 +109,7 @@ final class InPlaceUpdate {
                                 new ShardIndexes.Known(state.index(), state.version(), Optional.of(state.inPlace())));
                 states.keep(shard.key(), state);
             });
+            event.end(sent);
             return written.isPresent();
         }
     }
@@ -154,6 +166,7 @@ final class InPlaceUpdate {
                     offset = room.getAsLong();
                     crc = RedoRecord.checksum(chunk.bytes.get());
                     update.write(offset, chunk.bytes.get());
+                    sent += length;
                 }
                 changes.add(new RedoRecord.Change(
                         chunk.position, crc, index.offset(chunk.position), index.length(chunk.position), offset, length));

@@ -15,6 +15,8 @@ import dev.shardwright.zarr.internal.array.ChunkLayout;
 import dev.shardwright.zarr.internal.codec.CodecChain;
 import dev.shardwright.zarr.internal.codec.ShardIndex;
 import dev.shardwright.zarr.internal.compute.Task;
+import dev.shardwright.zarr.internal.event.EncodeEvent;
+import dev.shardwright.zarr.internal.event.StoreEvent;
 import dev.shardwright.zarr.internal.fetch.InPlace;
 import dev.shardwright.zarr.internal.fetch.ShardIndexes;
 import dev.shardwright.zarr.internal.shard.RedoRecord;
@@ -81,6 +83,8 @@ final class ShardAssembly {
     private int running;
     private boolean appending;
     private boolean broken;
+    /// Bytes of chunks that this process sent.
+    private long stored;
     /// Why it cannot be put together.
     private @Nullable RuntimeException reason;
 
@@ -200,6 +204,7 @@ final class ShardAssembly {
             }
         }
         Batch batch = maker.prepare(positions, work);
+        EncodeEvent event = new EncodeEvent(key);
         CodecChain codecs = shard.chunk().codecs();
         boolean elide = call.array().options().emptyChunks() == EmptyChunks.ELIDE;
         long[] lengths = new long[positions.size()];
@@ -226,6 +231,7 @@ final class ShardAssembly {
                 work.release(mark);
             }
             done = true;
+            event.end(at);
             return new Encoded(buffer, lengths);
         } finally {
             if (!done) {
@@ -330,11 +336,13 @@ final class ShardAssembly {
     private void flush(Encoded encoded, long from, long to) {
         if (to > from) {
             stream.append(encoded.buffer.segment().asSlice(from, to - from));
+            stored += to - from;
         }
     }
 
     private void complete(Workspace work) {
         BoundArray array = call.array();
+        StoreEvent event = new StoreEvent(key);
         array.indexes().forget(key);
         if (index.count() == 0) {
             FillObjects.store(array.store(), key, condition);
@@ -350,6 +358,7 @@ final class ShardAssembly {
             Version version = stream.complete(encoded, () -> condition).version();
             array.indexes().keep(key, new ShardIndexes.Known(index, version, inPlace));
         }
+        event.end(stored);
         close();
         outcome.stored();
     }

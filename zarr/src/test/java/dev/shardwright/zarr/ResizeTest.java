@@ -1,0 +1,100 @@
+package dev.shardwright.zarr;
+
+import static dev.shardwright.zarr.Region.at;
+import static dev.shardwright.zarr.Region.range;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.shardwright.storage.MemoryBudget;
+import dev.shardwright.storage.ObjectStore;
+import dev.shardwright.storage.PutCondition;
+import dev.shardwright.storage.Stores;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Arrays that grow, shrink and are appended to.
+class ResizeTest {
+
+    private final ObjectStore store = Stores.memory("resize");
+
+    @AfterEach
+    void closeStore() {
+        store.close();
+    }
+
+    private ZarrArray array(String path, long... shape) {
+        ArrayMetadata metadata = ArrayMetadata.builder(DataType.INT32, shape)
+                .chunks(2, 3)
+                .fill(FillValue.of(DataType.INT32, -1))
+                .build();
+        return Zarr.create(store, path, metadata, PutCondition.IF_ABSENT);
+    }
+
+    @Test
+    void whatIsCutOffIsDeletedAndWhatGrowsIsFill() {
+        ZarrArray array = array("a", 4, 6);
+        array.fill(Region.of(), MemorySegment.ofArray(new int[] {5}));
+        ZarrArray small = array.resize(2, 4);
+        assertThat(store.head("a/c/1/0")).isEmpty();
+        assertThat(store.head("a/c/0/1")).isPresent();
+        assertThat(small.read(Region.of()).toLongArray()).hasSize(8).containsOnly(5);
+        ZarrArray large = small.resize(4, 6);
+        assertThat(large.read(Region.of(range(2, 4))).toLongArray()).hasSize(12).containsOnly(-1);
+        assertThat(((ZarrArray) Zarr.open(store, "a", MemoryBudget.unlimited())).metadata().shape())
+                .containsExactly(4, 6);
+        assertThatThrownBy(() -> large.resize(4)).isInstanceOf(ZarrException.class).hasMessageContaining("dimensions");
+    }
+
+    @Test
+    void ofManyWhoAppendEachGetsRoomOfItsOwn() throws Exception {
+        array("b", 0, 6);
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<Future<?>> futures = new ArrayList<>();
+            for (int thread = 0; thread < 8; thread++) {
+                int value = thread;
+                futures.add(threads.submit(() -> {
+                    ZarrArray array = (ZarrArray) Zarr.open(store, "b", MemoryBudget.unlimited());
+                    for (int i = 0; i < 10; i++) {
+                        int[] rows = new int[3 * 6];
+                        java.util.Arrays.fill(rows, 100 * value + i);
+                        array = array.append(
+                                0,
+                                new ArrayValues(DataType.INT32, new long[] {3, 6}, MemorySegment.ofArray(rows)));
+                    }
+                }));
+            }
+            for (Future<?> future : futures) {
+                future.get();
+            }
+        }
+        ZarrArray all = (ZarrArray) Zarr.open(store, "b", MemoryBudget.unlimited());
+        assertThat(all.metadata().shape()).containsExactly(240, 6);
+        Set<Long> seen = new HashSet<>();
+        for (int block = 0; block < 80; block++) {
+            long[] rows = all.read(Region.of(range(3 * block, 3 * block + 3))).toLongArray();
+            assertThat(rows).containsOnly(rows[0]);
+            assertThat(seen.add(rows[0])).isTrue();
+        }
+        assertThat(seen).hasSize(80);
+    }
+
+    @Test
+    void chunksAreSelectedByTheirIndex() {
+        ZarrArray array = array("c", 5, 7);
+        array.write(array.chunks(at(1), range(0, 2)), MemorySegment.ofArray(new int[2 * 6]));
+        assertThat(array.read(Region.of(range(2, 4), range(0, 6))).toLongArray()).containsOnly(0);
+        assertThat(array.read(array.chunks(at(-1), at(-1))).shape()).containsExactly(1, 1);
+        assertThat(array.read(array.chunks()).size()).isEqualTo(35);
+        assertThatThrownBy(() -> array.chunks(at(3))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> array.append(0, new ArrayValues(DataType.INT32, new long[] {1, 6}, MemorySegment.ofArray(new int[6]))))
+                .hasMessageContaining("[5, 7]");
+    }
+}
