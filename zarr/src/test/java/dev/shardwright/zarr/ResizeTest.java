@@ -19,6 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Arrays that grow, shrink and are appended to.
 class ResizeTest {
@@ -53,9 +55,11 @@ class ResizeTest {
         assertThatThrownBy(() -> large.resize(4)).isInstanceOf(ZarrException.class).hasMessageContaining("dimensions");
     }
 
-    @Test
-    void ofManyWhoAppendEachGetsRoomOfItsOwn() throws Exception {
-        array("b", 0, 6);
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void ofManyWhoAppendEachGetsRoomOfItsOwn(boolean sharded) throws Exception {
+        ArrayMetadata.Builder builder = ArrayMetadata.builder(DataType.INT32, 0, 6).chunks(2, 3);
+        Zarr.create(store, "b", (sharded ? builder.shards(4, 6) : builder).build(), PutCondition.IF_ABSENT);
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
             List<Future<?>> futures = new ArrayList<>();
             for (int thread = 0; thread < 8; thread++) {

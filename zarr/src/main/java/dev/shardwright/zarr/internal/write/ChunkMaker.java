@@ -27,15 +27,15 @@ record ChunkMaker(ShardUpdates.Shard shard, List<Change> changes) {
         return touched;
     }
 
-    /// Whether what is stored of a chunk does not matter, since a change has all cells that the chunk has within the array.
+    /// Whether what is stored of a chunk does not matter, since a change has all its cells. A chunk that the array's end runs through
+    /// is never covered: somebody who has made the array larger meanwhile may have written the rest.
     boolean isCovered(int position) {
         int[] index = sharding().index(position);
-        long[] within = new long[index.length];
-        for (int d = 0; d < within.length; d++) {
-            long start = shard.layout().edges()[d].start(index[d]);
-            within[d] = Math.min(shard.layout().edges()[d].length(index[d]), shard.lengths()[d] - start);
+        long[] lengths = new long[index.length];
+        for (int d = 0; d < lengths.length; d++) {
+            lengths[d] = shard.layout().edges()[d].length(index[d]);
         }
-        return changes.stream().anyMatch(c -> c.inChunk(shard.layout(), position).isAll(within));
+        return changes.stream().anyMatch(c -> c.inChunk(shard.layout(), position).isAll(lengths));
     }
 
     /// Makes a chunk.

@@ -15,8 +15,8 @@ import dev.shardwright.zarr.internal.event.StoreEvent;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
-/// Writes cells of one chunk that is an object of its own. If they are all of its cells, the chunk is encoded and stored;
-/// else it is fetched, decoded, merged, encoded, and stored if nobody has written it meanwhile.
+/// Writes cells of one chunk that is an object of its own. If they are all cells that it has in the array, the chunk is encoded and
+/// stored; else it is fetched, decoded, merged, encoded, and stored if nobody has written it meanwhile.
 final class ChunkWrite {
 
     private final Change change;
@@ -42,13 +42,22 @@ final class ChunkWrite {
     /// Does it.
     void run(Workspace work) {
         try {
-            if (whole) {
-                store(chunk(work), PutCondition.ALWAYS, work);
-            } else {
+            if (!whole || !storedWhole(work)) {
                 merge(work);
             }
         } catch (ZarrException e) {
             throw array().at(key, e);
+        }
+    }
+
+    /// Stores the whole chunk. Of one that the array's end runs through, somebody who has made the array larger meanwhile may have
+    /// written the rest; so that is stored only where nothing is.
+    private boolean storedWhole(Workspace work) {
+        try {
+            store(chunk(work), padded ? PutCondition.IF_ABSENT : PutCondition.ALWAYS, work);
+            return true;
+        } catch (ConditionFailedException e) {
+            return false;
         }
     }
 

@@ -30,8 +30,7 @@ public final class ShardUpdates {
     /// A shard of the array.
     ///
     /// @param layout how it lies
-    /// @param lengths how many of its cells lie in the array, along each dimension
-    record Shard(ChunkLayout.ShardLayout layout, String key, long[] lengths) {}
+    record Shard(ChunkLayout.ShardLayout layout, String key) {}
 
     /// Writes a change, together with others or alone.
     void write(Shard shard, Change change) {

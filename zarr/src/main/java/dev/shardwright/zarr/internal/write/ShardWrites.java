@@ -29,14 +29,15 @@ final class ShardWrites {
             ChunkLayout layout = array.layout(index);
             ChunkLayout.ShardLayout shard = layout.shard().orElseThrow();
             if (!cells.isAll(lengths)) {
-                updates.write(new ShardUpdates.Shard(shard, key, lengths), change);
+                updates.write(new ShardUpdates.Shard(shard, key), change);
                 return;
             }
             boolean padded = false;
             for (int d = 0; d < lengths.length; d++) {
                 padded |= lengths[d] < layout.shape()[d];
             }
-            WholeShard whole = new WholeShard(change, shard, padded, this::done);
+            Runnable taken = () -> updates.write(new ShardUpdates.Shard(shard, key), change);
+            WholeShard whole = new WholeShard(change, shard, padded, this::done, taken);
             begin(() -> whole.start(key));
         });
     }

@@ -15,7 +15,9 @@ import java.util.Optional;
 /// @param shard how the shard lies
 /// @param padded whether some of its cells lie outside the array
 /// @param done called when it is stored
-record WholeShard(Change change, ChunkLayout.ShardLayout shard, boolean padded, Runnable done)
+/// @param taken called instead if there is a shard already, for one with cells outside the array: somebody who has made the array
+///     larger meanwhile may have written those
+record WholeShard(Change change, ChunkLayout.ShardLayout shard, boolean padded, Runnable done, Runnable taken)
         implements ShardAssembly.Maker, ShardAssembly.Batch, ShardAssembly.Outcome {
 
     void start(String key) {
@@ -24,7 +26,7 @@ record WholeShard(Change change, ChunkLayout.ShardLayout shard, boolean padded, 
                         shard,
                         key,
                         Optional.empty(),
-                        PutCondition.ALWAYS,
+                        padded ? PutCondition.IF_ABSENT : PutCondition.ALWAYS,
                         ShardSteps.all(shard.sharding().chunkCount()),
                         false,
                         this,
@@ -55,7 +57,11 @@ record WholeShard(Change change, ChunkLayout.ShardLayout shard, boolean padded, 
 
     @Override
     public void outdated(StoreException reason, Workspace work) {
-        throw reason;
+        if (!padded) {
+            throw reason;
+        }
+        taken.run();
+        done.run();
     }
 
     @Override
