@@ -3,6 +3,7 @@ package dev.shardwright.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -31,6 +32,7 @@ class KilledBuildTest {
     private Path granules = Path.of("");
     private SortedMap<String, Long> expected = new TreeMap<>();
     private long millis;
+    private boolean late;
 
     @BeforeEach
     void buildUndisturbed() throws Exception {
@@ -110,16 +112,35 @@ class KilledBuildTest {
         assertThat(Samples.objects(output)).as("seed %d, kill %d", SEED, kill).isEqualTo(expected);
     }
 
-    /// Starts a build and kills it at a random moment.
+    /// Starts a build and kills it at a random moment; every other time one after it has begun to write, which takes a small part of
+    /// its time.
     ///
     /// @return whether it was killed before it ended
     private boolean kill(Path output) throws Exception {
         Object[] words = build(output);
         words[words.length - 1] = "--overwrite";
         Process process = Command.start(AS_IT_IS, folder.resolve("log"), words);
-        boolean ended = process.waitFor(millis / 3 + random.nextLong(millis * 2 / 3), TimeUnit.MILLISECONDS);
+        late = !late;
+        boolean ended;
+        if (late) {
+            while (!process.waitFor(1, TimeUnit.MILLISECONDS) && !hasBegun(output)) {
+                // Not yet.
+            }
+            ended = process.waitFor(random.nextLong(50), TimeUnit.MILLISECONDS);
+        } else {
+            ended = process.waitFor(millis / 3 + random.nextLong(millis * 2 / 3), TimeUnit.MILLISECONDS);
+        }
         process.destroyForcibly().waitFor();
         return !ended;
+    }
+
+    private static boolean hasBegun(Path output) {
+        try {
+            return !Samples.objects(output).isEmpty();
+        } catch (IOException | UncheckedIOException e) {
+            // A file went while it was looked at: somebody is at work.
+            return true;
+        }
     }
 
     private Object[] build(Path output) {
