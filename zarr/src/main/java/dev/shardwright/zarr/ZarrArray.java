@@ -304,6 +304,7 @@ public final class ZarrArray implements ZarrNode {
     /// @throws IllegalArgumentException if the region does not lie in the array, or the value has another size
     public void fill(Region region, MemorySegment value) {
         Selection selection = select(region);
+        checkFixedSize();
         if (value.byteSize() != bound().element()) {
             throw new IllegalArgumentException(
                     "value of " + value.byteSize() + " bytes, expected " + bound().element() + " as an element has");
