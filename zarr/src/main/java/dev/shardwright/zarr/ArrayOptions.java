@@ -35,7 +35,8 @@ public record ArrayOptions(
         /// Every reader sees the old shard or the new one, at any moment and after any crash.
         REWRITE,
         /// The shard's object is changed where it is, if the store can do that; else as {@link #REWRITE}. This library's readers
-        /// see each chunk old or new at any moment and after any crash. Other readers may, if they read the shard
+        /// see each chunk old or new while the shard is written, and in general after a crash; `docs/zarr/partial-writes.md`
+        /// names the crashes after which they may refuse the shard, or a write may be lost. Other readers may, if they read the shard
         /// while it is written or after the machine crashed, find an index whose checksum does not hold, or, if they hold
         /// on to an index while a shard is written more than once, the bytes of another chunk.
         IN_PLACE

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
-import java.util.zip.CRC32C;
 import tools.jackson.databind.node.ObjectNode;
 
 /// An array of an open hierarchy. Its codecs are bound once, when it is opened. Thread-safe.
@@ -378,10 +377,8 @@ public final class ZarrArray implements ZarrNode {
                 return Optional.empty();
             }
             MemorySegment bytes = chunk.bytes();
-            CRC32C crc = new CRC32C();
-            Checksums.update(crc, bytes);
             Version version = store.put(key, bytes, condition);
-            return Optional.of(new StoredObject(key, bytes.byteSize(), (int) crc.getValue(), 1, version));
+            return Optional.of(new StoredObject(key, bytes.byteSize(), Checksums.crc32c(bytes), 1, version));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.shardwright.zarr.internal;
 
 import java.lang.foreign.MemorySegment;
+import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
 
 /// Checksums over segments of any size.
@@ -10,6 +11,13 @@ public final class Checksums {
     private static final long STRIDE = 1L << 30;
 
     private Checksums() {}
+
+    /// The CRC32C of all of `bytes`.
+    public static int crc32c(MemorySegment bytes) {
+        CRC32C crc = new CRC32C();
+        update(crc, bytes);
+        return (int) crc.getValue();
+    }
 
     /// Adds all of `bytes`.
     public static void update(Checksum checksum, MemorySegment bytes) {

@@ -1,17 +1,27 @@
 package dev.shardwright.zarr.internal.array;
 
 import dev.shardwright.storage.MemoryBudget;
+import dev.shardwright.storage.ObjectInfo;
 import dev.shardwright.storage.ObjectStore;
+import dev.shardwright.storage.RangeException;
+import dev.shardwright.storage.Version;
 import dev.shardwright.zarr.ArrayMetadata;
 import dev.shardwright.zarr.ArrayOptions;
+import dev.shardwright.zarr.ArrayOptions.EmptyChunks;
 import dev.shardwright.zarr.ChunkGrid;
 import dev.shardwright.zarr.FillValue;
 import dev.shardwright.zarr.RegularGrid;
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.ChunkSpec;
 import dev.shardwright.zarr.codec.ValueHeap;
+import dev.shardwright.zarr.codec.Workspace;
+import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.CodecChain;
+import dev.shardwright.zarr.internal.fetch.Fetcher;
+import dev.shardwright.zarr.internal.fetch.IndexFetch;
 import dev.shardwright.zarr.internal.fetch.ShardIndexes;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -116,6 +126,38 @@ public final class BoundArray {
     /// The value of cells that nobody wrote.
     public FillValue fill() {
         return fill;
+    }
+
+    /// Whether a decoded chunk is not to be stored, since it is all fill value.
+    public boolean elides(MemorySegment chunk) {
+        return options.emptyChunks() == EmptyChunks.ELIDE && fill.isAll(chunk);
+    }
+
+    /// Whether an object still has a version.
+    public boolean isStill(String key, Version version) {
+        return store.head(key).map(ObjectInfo::version).filter(version::equals).isPresent();
+    }
+
+    /// Fetches the index of a shard; empty if there is no such shard.
+    public Optional<ShardIndexes.Known> fetchIndex(
+            String key, BoundSharding sharding, Fetcher fetcher, Workspace work) {
+        return IndexFetch.fetch(sharding, store.canUpdate(), ranges -> fetcher.get(key, ranges, work), work);
+    }
+
+    /// A failure with the shard's key and the chunk it happened at in front.
+    public ZarrException at(String key, BoundSharding sharding, int position, ZarrException e) {
+        return at(
+                key,
+                new ZarrException("chunk " + Arrays.toString(sharding.index(position)) + ": " + e.getMessage(), e));
+    }
+
+    /// The failure of a shard that ends before its index says so, though nobody has replaced it.
+    public ZarrException outside(String key, RangeException reason) {
+        return at(
+                key,
+                new ZarrException(
+                        "shard index puts a chunk outside the shard, expected it within: " + reason.getMessage(),
+                        reason));
     }
 
     /// Whether elements are references to values, which one call's heap holds.

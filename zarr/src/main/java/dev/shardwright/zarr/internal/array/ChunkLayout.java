@@ -23,6 +23,16 @@ public record ChunkLayout(CodecChain codecs, int[] shape, long[] strides, long s
     /// @param edges where the chunks begin and end along each dimension
     public record ShardLayout(BoundSharding sharding, ChunkLayout chunk, ChunkGrid.Dimension[] edges) {}
 
+    /// Whether a chunk of which so many cells lie in the array, along each dimension, reaches past the array's end.
+    public boolean reachesPast(long[] lengths) {
+        for (int d = 0; d < shape.length; d++) {
+            if (lengths[d] < shape[d]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// The layout of the chunks that `codecs` encode.
     public static ChunkLayout of(CodecChain codecs) {
         int[] shape = codecs.spec().shape();

@@ -11,7 +11,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.CRC32C;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `crc32c`: the data, then its CRC32C (RFC 3720) as four little-endian bytes.
@@ -54,7 +53,7 @@ public record Crc32cCodec() implements BytesToBytesCodec {
     public long encode(MemorySegment decoded, MemorySegment encoded, Workspace work) {
         long size = decoded.byteSize();
         MemorySegment.copy(decoded, 0, encoded, 0, size);
-        encoded.set(LE_INT, size, checksum(decoded));
+        encoded.set(LE_INT, size, Checksums.crc32c(decoded));
         return size + SIZE;
     }
 
@@ -66,20 +65,13 @@ public record Crc32cCodec() implements BytesToBytesCodec {
                     + (decoded.byteSize() + SIZE));
         }
         int found = encoded.get(LE_INT, size);
-        int computed = checksum(encoded.asSlice(0, size));
+        int computed = Checksums.crc32c(encoded.asSlice(0, size));
         if (found != computed) {
             throw new ZarrException(
                     "crc32c of %d bytes is %08x, expected %08x as stored".formatted(size, computed, found));
         }
         MemorySegment.copy(encoded, 0, decoded, 0, size);
         return size;
-    }
-
-    /// The CRC32C of all of `bytes`.
-    public static int checksum(MemorySegment bytes) {
-        CRC32C crc = new CRC32C();
-        Checksums.update(crc, bytes);
-        return (int) crc.getValue();
     }
 
     /// Makes the codec from metadata.

@@ -1,11 +1,14 @@
 package dev.shardwright.zarr.internal.compute;
 
 import dev.shardwright.zarr.codec.Workspace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
 
 /// A piece of work that a thread does without waiting for others.
 ///
-/// Handing a task to another thread costs about 5 µs and waking that thread up to 50 µs (measured with
-/// `benchmarks/tasks`), so tasks are made of as many chunks as it takes to be worth {@link #WORTH_NANOS}.
+/// Handing a task to another thread, and waking that thread, costs microseconds to tens of them, so tasks are made of as many
+/// chunks as it takes to be worth {@link #WORTH_NANOS}. The costs below are guesses, not measurements.
 @FunctionalInterface
 public interface Task {
 
@@ -25,6 +28,24 @@ public interface Task {
     /// shard costs 500 + 64 · 512 = 33 µs, so that six of them are a task.
     static long nanos(long objects, long chunks, long bytes) {
         return objects * OBJECT_NANOS + chunks * CHUNK_NANOS + (bytes >> 10) * KIBIBYTE_NANOS;
+    }
+
+    /// Gathers neighbouring parts of work until they are worth a task.
+    ///
+    /// @param nanos what a part costs
+    static <T> List<List<T>> gather(List<T> parts, ToLongFunction<T> nanos) {
+        List<List<T>> gathered = new ArrayList<>();
+        int from = 0;
+        long sum = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            sum += nanos.applyAsLong(parts.get(i));
+            if (sum >= WORTH_NANOS || i == parts.size() - 1) {
+                gathered.add(parts.subList(from, i + 1));
+                from = i + 1;
+                sum = 0;
+            }
+        }
+        return gathered;
     }
 
     /// Does the work.

@@ -6,6 +6,7 @@ import dev.shardwright.storage.RangeException;
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.Codecs.IndexLocation;
 import dev.shardwright.zarr.codec.Workspace;
+import dev.shardwright.zarr.internal.Checksums;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.ShardIndex;
 import dev.shardwright.zarr.internal.shard.RedoRecord;
@@ -105,7 +106,7 @@ public final class IndexFetch {
         for (int i = 0; i < stored.size(); i++) {
             RedoRecord.Change change = stored.get(i);
             MemorySegment chunk = chunks.get(i).segment();
-            if (chunk.byteSize() != change.newLength() || RedoRecord.checksum(chunk) != change.crc()) {
+            if (chunk.byteSize() != change.newLength() || Checksums.crc32c(chunk) != change.crc()) {
                 index.set(change.position(), change.oldOffset(), change.oldLength());
             }
         }
@@ -146,7 +147,7 @@ public final class IndexFetch {
 
         /// Whether these are the entries that the last write made.
         public boolean consistent() {
-            return RedoRecord.checksum(entries) == newest.indexCrc();
+            return Checksums.crc32c(entries) == newest.indexCrc();
         }
     }
 

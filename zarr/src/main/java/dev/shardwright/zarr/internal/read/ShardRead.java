@@ -2,10 +2,8 @@ package dev.shardwright.zarr.internal.read;
 
 import dev.shardwright.storage.ByteRange;
 import dev.shardwright.storage.Bytes;
-import dev.shardwright.storage.ObjectInfo;
 import dev.shardwright.storage.RangeException;
 import dev.shardwright.storage.StoreException;
-import dev.shardwright.storage.Version;
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.array.BoundArray;
@@ -15,12 +13,10 @@ import dev.shardwright.zarr.internal.compute.Task;
 import dev.shardwright.zarr.internal.event.DecodeEvent;
 import dev.shardwright.zarr.internal.fetch.FetchPlan;
 import dev.shardwright.zarr.internal.fetch.Fetcher;
-import dev.shardwright.zarr.internal.fetch.IndexFetch;
 import dev.shardwright.zarr.internal.fetch.ShardIndexes;
 import dev.shardwright.zarr.internal.select.ChunkCells;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
@@ -84,11 +80,7 @@ final class ShardRead {
     }
 
     private Optional<ShardIndexes.Known> index(Workspace work) {
-        Optional<ShardIndexes.Known> found = IndexFetch.fetch(
-                shard.sharding(),
-                array().store().canUpdate(),
-                ranges -> call.fetcher().get(key, ranges, work),
-                work);
+        Optional<ShardIndexes.Known> found = array().fetchIndex(key, shard.sharding(), call.fetcher(), work);
         found.ifPresentOrElse(known -> array().indexes().keep(key, known), () -> array().indexes().forget(key));
         return found;
     }
@@ -226,12 +218,7 @@ final class ShardRead {
                                 cells.within(shard.edges(), shard.sharding().index(piece.position()));
                         Placing.place(shard.chunk(), inChunk, encoded, piece.base(), call.output(), work);
                     } catch (ZarrException e) {
-                        throw array().at(
-                                key,
-                                new ZarrException(
-                                        "chunk " + Arrays.toString(shard.sharding().index(piece.position())) + ": "
-                                                + e.getMessage(),
-                                        e));
+                        throw array().at(key, shard.sharding(), piece.position(), e);
                     }
                 }
                 event.end(encodedBytes);
@@ -246,13 +233,8 @@ final class ShardRead {
 
             @Override
             public void absent(StoreException reason, Workspace work) {
-                if (reason instanceof RangeException && isStill(known.version())) {
-                    throw array().at(
-                            key,
-                            new ZarrException(
-                                    "shard index puts a chunk outside the shard, expected it within: "
-                                            + reason.getMessage(),
-                                    reason));
+                if (reason instanceof RangeException e && array().isStill(key, known.version())) {
+                    throw array().outside(key, e);
                 }
                 again();
                 finish();
@@ -267,30 +249,19 @@ final class ShardRead {
         if (array().store().remote()) {
             return FetchPlan.of(pieces, gap, span).perRange();
         }
-        List<FetchPlan<Piece>> plans = new ArrayList<>();
-        int from = 0;
-        long nanos = 0;
-        for (int i = 0; i < pieces.size(); i++) {
-            Piece piece = pieces.get(i);
-            nanos += Task.nanos(
-                    0, 1, Math.max(piece.length(), piece.whole() ? shard.chunk().size() : 0));
-            if (nanos >= Task.WORTH_NANOS || wanted.isPresent() || i == pieces.size() - 1) {
-                plans.add(FetchPlan.of(pieces.subList(from, i + 1), gap, span));
-                from = i + 1;
-                nanos = 0;
-            }
-        }
-        return plans;
+        return Task.gather(pieces, wanted.isPresent() ? _ -> Task.WORTH_NANOS : this::nanos).stream()
+                .map(together -> FetchPlan.of(together, gap, span))
+                .toList();
+    }
+
+    private long nanos(Piece piece) {
+        return Task.nanos(0, 1, Math.max(piece.length(), piece.whole() ? shard.chunk().size() : 0));
     }
 
     private static BitSet bits(Queue<Integer> positions) {
         BitSet bits = new BitSet();
         positions.forEach(bits::set);
         return bits;
-    }
-
-    private boolean isStill(Version version) {
-        return array().store().head(key).map(ObjectInfo::version).filter(version::equals).isPresent();
     }
 
     private BoundArray array() {

@@ -8,7 +8,6 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 
 /// What one write in place changes in the index of a shard, as it is noted beside the index before the index is changed.
 ///
@@ -26,7 +25,7 @@ import java.util.zip.CRC32C;
 ///
 /// @param sequence the number of the write; the first one is random, so that no two states of a key have the same
 /// @param size the bytes of the shard
-/// @param indexCrc the checksum of the index afterwards, see {@link #checksum}
+/// @param indexCrc the checksum of the index afterwards, see {@link Checksums#crc32c}
 /// @param changes what changes, at most {@link #MAX_CHANGES}
 public record RedoRecord(long sequence, long size, int indexCrc, List<Change> changes) {
 
@@ -84,7 +83,7 @@ public record RedoRecord(long sequence, long size, int indexCrc, List<Change> ch
             target.set(LONG, at + 32, change.newLength);
             at += CHANGE;
         }
-        target.set(INT, at, checksum(target.asSlice(0, at)));
+        target.set(INT, at, Checksums.crc32c(target.asSlice(0, at)));
     }
 
     /// Reads a record; empty if there is none, or not a whole one.
@@ -97,7 +96,7 @@ public record RedoRecord(long sequence, long size, int indexCrc, List<Change> ch
             return Optional.empty();
         }
         long end = HEADER + (long) count * CHANGE;
-        if (source.get(INT, end) != checksum(source.asSlice(0, end))) {
+        if (source.get(INT, end) != Checksums.crc32c(source.asSlice(0, end))) {
             return Optional.empty();
         }
         List<Change> changes = new ArrayList<>(count);
@@ -128,12 +127,5 @@ public record RedoRecord(long sequence, long size, int indexCrc, List<Change> ch
                 entries.set(LONG, at + 8, change.newLength);
             }
         }
-    }
-
-    /// The CRC32C of some bytes.
-    public static int checksum(MemorySegment bytes) {
-        CRC32C crc = new CRC32C();
-        Checksums.update(crc, bytes);
-        return (int) crc.getValue();
     }
 }

@@ -12,7 +12,10 @@ record Change(WriteCall call, ChunkCells cells) {
 
     /// Puts those of the cells that lie in one chunk of a shard into that chunk.
     void apply(ChunkLayout.ShardLayout shard, int position, MemorySegment chunk) {
-        inChunk(shard, position).write(chunk, shard.chunk().strides(), call.source());
+        ChunkCells inChunk = inChunk(shard, position);
+        if (inChunk.count() > 0) {
+            inChunk.write(chunk, shard.chunk().strides(), call.source());
+        }
     }
 
     /// Those of the cells that lie in one chunk of a shard, counted from its start.

@@ -5,9 +5,7 @@ import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.array.BoundArray;
 import dev.shardwright.zarr.internal.array.ChunkLayout;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
-import dev.shardwright.zarr.internal.select.ChunkCells;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -51,17 +49,11 @@ record ChunkMaker(ShardUpdates.Shard shard, List<Change> changes) {
                 layout.codecs().checkSize(stored.get());
                 layout.codecs().decode(stored.get(), chunk, work);
             } catch (ZarrException e) {
-                throw array().at(
-                        shard.key(),
-                        new ZarrException(
-                                "chunk " + Arrays.toString(sharding().index(position)) + ": " + e.getMessage(), e));
+                throw array().at(shard.key(), sharding(), position, e);
             }
         }
         for (Change change : changes) {
-            ChunkCells cells = change.inChunk(shard.layout(), position);
-            if (cells.count() > 0) {
-                cells.write(chunk, layout.strides(), change.call().source());
-            }
+            change.apply(shard.layout(), position, chunk);
         }
     }
 

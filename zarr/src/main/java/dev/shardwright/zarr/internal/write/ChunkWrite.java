@@ -5,7 +5,6 @@ import dev.shardwright.storage.Bytes;
 import dev.shardwright.storage.ConditionFailedException;
 import dev.shardwright.storage.NotFoundException;
 import dev.shardwright.storage.PutCondition;
-import dev.shardwright.zarr.ArrayOptions.EmptyChunks;
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.array.BoundArray;
@@ -31,12 +30,7 @@ final class ChunkWrite {
         this.change = change;
         this.key = key;
         this.whole = change.cells().isAll(lengths);
-        boolean edge = false;
-        int[] shape = layout.shape();
-        for (int d = 0; d < shape.length; d++) {
-            edge |= lengths[d] < shape[d];
-        }
-        this.padded = edge;
+        this.padded = layout.reachesPast(lengths);
     }
 
     /// Does it.
@@ -104,7 +98,7 @@ final class ChunkWrite {
     }
 
     private void store(MemorySegment chunk, PutCondition condition, Workspace work) {
-        if (array().options().emptyChunks() == EmptyChunks.ELIDE && array().fill().isAll(chunk)) {
+        if (array().elides(chunk)) {
             FillObjects.store(array().store(), key, condition);
             return;
         }

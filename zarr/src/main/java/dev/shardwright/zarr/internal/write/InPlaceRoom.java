@@ -2,6 +2,7 @@ package dev.shardwright.zarr.internal.write;
 
 import dev.shardwright.zarr.codec.Codecs.IndexLocation;
 import dev.shardwright.zarr.codec.Workspace;
+import dev.shardwright.zarr.internal.Checksums;
 import dev.shardwright.zarr.internal.array.ChunkLayout;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.ShardIndex;
@@ -43,7 +44,7 @@ record InPlaceRoom(ChunkLayout.ShardLayout shard) {
         int mark = work.mark();
         MemorySegment entries = work.take(sharding.entriesSize());
         sharding.writeEntries(index, entries);
-        int crc = RedoRecord.checksum(entries);
+        int crc = Checksums.crc32c(entries);
         work.release(mark);
         return new RedoRecord(ThreadLocalRandom.current().nextLong(1L << 62), size, crc, List.of());
     }

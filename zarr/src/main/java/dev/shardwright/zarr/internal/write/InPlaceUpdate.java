@@ -3,8 +3,8 @@ package dev.shardwright.zarr.internal.write;
 import dev.shardwright.storage.Buffer;
 import dev.shardwright.storage.NotFoundException;
 import dev.shardwright.storage.ObjectUpdate;
-import dev.shardwright.zarr.ArrayOptions.EmptyChunks;
 import dev.shardwright.zarr.codec.Workspace;
+import dev.shardwright.zarr.internal.Checksums;
 import dev.shardwright.zarr.internal.array.BoundArray;
 import dev.shardwright.zarr.internal.array.ChunkLayout;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
@@ -164,7 +164,7 @@ final class InPlaceUpdate {
                         return Optional.empty();
                     }
                     offset = room.getAsLong();
-                    crc = RedoRecord.checksum(chunk.bytes.get());
+                    crc = Checksums.crc32c(chunk.bytes.get());
                     update.write(offset, chunk.bytes.get());
                     sent += length;
                 }
@@ -178,7 +178,7 @@ final class InPlaceUpdate {
             int mark = work.mark();
             MemorySegment entries = work.take(sharding().entriesSize());
             sharding().writeEntries(index, entries);
-            int crc = RedoRecord.checksum(entries);
+            int crc = Checksums.crc32c(entries);
             InPlace next = new InPlace(inPlace.sequence() + 1, inPlace.records(), update.size());
             MemorySegment record = work.take(RedoRecord.SIZE);
             new RedoRecord(next.sequence(), next.size(), crc, changes).write(record);
@@ -198,7 +198,6 @@ final class InPlaceUpdate {
     private List<Made> make(
             ObjectUpdate update, ShardIndex index, BitSet touched, MemorySegment buffer, Workspace work) {
         ChunkLayout layout = shard.layout().chunk();
-        boolean elide = array().options().emptyChunks() == EmptyChunks.ELIDE;
         List<Made> made = new ArrayList<>();
         long at = 0;
         for (int position = touched.nextSetBit(0); position >= 0; position = touched.nextSetBit(position + 1)) {
@@ -211,7 +210,7 @@ final class InPlaceUpdate {
             }
             MemorySegment chunk = work.take(layout.size());
             maker.make(position, stored, chunk, work);
-            if (elide && array().fill().isAll(chunk)) {
+            if (array().elides(chunk)) {
                 made.add(new Made(position, Optional.empty()));
             } else {
                 MemorySegment room = buffer.asSlice(at, layout.codecs().maxEncodedSize());

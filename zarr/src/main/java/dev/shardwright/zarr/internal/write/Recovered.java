@@ -3,6 +3,7 @@ package dev.shardwright.zarr.internal.write;
 import dev.shardwright.storage.ObjectUpdate;
 import dev.shardwright.zarr.codec.Codecs.IndexLocation;
 import dev.shardwright.zarr.codec.Workspace;
+import dev.shardwright.zarr.internal.Checksums;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.ShardIndex;
 import dev.shardwright.zarr.internal.fetch.InPlace;
@@ -52,7 +53,7 @@ record Recovered(ShardIndex index, InPlace inPlace) {
         int mark = work.mark();
         MemorySegment chunk = work.take(change.newLength());
         update.read(change.newOffset(), chunk);
-        boolean there = RedoRecord.checksum(chunk) == change.crc();
+        boolean there = Checksums.crc32c(chunk) == change.crc();
         work.release(mark);
         return there;
     }

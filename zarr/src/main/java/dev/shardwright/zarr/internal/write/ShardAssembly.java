@@ -7,7 +7,6 @@ import dev.shardwright.storage.NotFoundException;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.StoreException;
 import dev.shardwright.storage.Version;
-import dev.shardwright.zarr.ArrayOptions.EmptyChunks;
 import dev.shardwright.zarr.codec.Codecs.IndexLocation;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.array.BoundArray;
@@ -145,21 +144,10 @@ final class ShardAssembly {
 
     /// Steps gathered until they are worth a task.
     private List<List<ShardSteps.Step>> batches(List<ShardSteps.Step> steps) {
-        List<List<ShardSteps.Step>> gathered = new ArrayList<>();
         boolean unbounded = shard.chunk().codecs().maxEncodedSize() == Long.MAX_VALUE;
-        int from = 0;
-        long nanos = 0;
-        for (int i = 0; i < steps.size(); i++) {
-            nanos += steps.get(i) instanceof ShardSteps.Make
-                    ? Task.nanos(0, 1, shard.chunk().size())
-                    : Task.OBJECT_NANOS;
-            if (nanos >= Task.WORTH_NANOS || unbounded || i == steps.size() - 1) {
-                gathered.add(steps.subList(from, i + 1));
-                from = i + 1;
-                nanos = 0;
-            }
-        }
-        return gathered;
+        long made = unbounded ? Task.WORTH_NANOS : Task.nanos(0, 1, shard.chunk().size());
+        long kept = unbounded ? Task.WORTH_NANOS : Task.OBJECT_NANOS;
+        return Task.gather(steps, step -> step instanceof ShardSteps.Make ? made : kept);
     }
 
     /// The chunks of a batch, encoded one behind the other.
@@ -204,13 +192,12 @@ final class ShardAssembly {
             }
         }
         Batch batch = maker.prepare(positions, work);
-        EncodeEvent event = new EncodeEvent(key);
         CodecChain codecs = shard.chunk().codecs();
-        boolean elide = call.array().options().emptyChunks() == EmptyChunks.ELIDE;
         long[] lengths = new long[positions.size()];
         if (codecs.maxEncodedSize() == Long.MAX_VALUE) {
             return encodeOne(batch, positions, work);
         }
+        EncodeEvent event = new EncodeEvent(key);
         Buffer buffer = call.array().budget().scratch(Math.multiplyExact(lengths.length, codecs.maxEncodedSize()));
         boolean done = false;
         try {
@@ -222,7 +209,7 @@ final class ShardAssembly {
                         ? room.asSlice(0, shard.chunk().size())
                         : work.take(shard.chunk().size());
                 batch.make(positions.get(i), chunk, work);
-                if (elide && call.array().fill().isAll(chunk)) {
+                if (call.array().elides(chunk)) {
                     lengths[i] = -1;
                 } else {
                     lengths[i] = codecs.identity() ? chunk.byteSize() : codecs.encode(chunk, room, work);
@@ -246,8 +233,7 @@ final class ShardAssembly {
         MemorySegment chunk = work.take(shard.chunk().size());
         for (int position : positions) {
             batch.make(position, chunk, work);
-            if (call.array().options().emptyChunks() == EmptyChunks.STORE
-                    || !call.array().fill().isAll(chunk)) {
+            if (!call.array().elides(chunk)) {
                 Buffer buffer = call.array().budget().scratch(codecs.maxEncodedSize(chunk, work));
                 return new Encoded(buffer, new long[] {codecs.encode(chunk, buffer.segment(), work)});
             }

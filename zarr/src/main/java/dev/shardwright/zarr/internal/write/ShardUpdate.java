@@ -2,11 +2,9 @@ package dev.shardwright.zarr.internal.write;
 
 import dev.shardwright.storage.Bytes;
 import dev.shardwright.storage.ConditionFailedException;
-import dev.shardwright.storage.ObjectInfo;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.RangeException;
 import dev.shardwright.storage.StoreException;
-import dev.shardwright.storage.Version;
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.array.BoundArray;
@@ -14,7 +12,6 @@ import dev.shardwright.zarr.internal.array.ChunkLayout;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.ShardIndex;
 import dev.shardwright.zarr.internal.fetch.FetchPlan;
-import dev.shardwright.zarr.internal.fetch.IndexFetch;
 import dev.shardwright.zarr.internal.fetch.ShardIndexes;
 import dev.shardwright.zarr.internal.select.ChunkCells;
 import java.lang.foreign.MemorySegment;
@@ -84,11 +81,7 @@ final class ShardUpdate implements ShardAssembly.Maker, ShardAssembly.Outcome {
         if (kept.isPresent()) {
             return kept;
         }
-        return IndexFetch.fetch(
-                sharding(),
-                array().store().canUpdate(),
-                ranges -> call.fetcher().get(shard.key(), ranges, work),
-                work);
+        return array().fetchIndex(shard.key(), sharding(), call.fetcher(), work);
     }
 
     /// The stored bytes of a chunk.
@@ -114,12 +107,8 @@ final class ShardUpdate implements ShardAssembly.Maker, ShardAssembly.Outcome {
         try {
             bytes = array().store().getRanges(shard.key(), plan.ranges(), (size, _) -> work.take(size));
         } catch (RangeException e) {
-            if (isStill(old.orElseThrow().version())) {
-                throw array().at(
-                        shard.key(),
-                        new ZarrException(
-                                "shard index puts a chunk outside the shard, expected it within: " + e.getMessage(),
-                                e));
+            if (array().isStill(shard.key(), old.orElseThrow().version())) {
+                throw array().outside(shard.key(), e);
             }
             throw new ConditionFailedException(array().store().address() + ": " + shard.key() + " was replaced");
         }
@@ -140,10 +129,6 @@ final class ShardUpdate implements ShardAssembly.Maker, ShardAssembly.Outcome {
             encoded.put(piece.position, range.asSlice(at, piece.length));
         }
         return new Merge(maker, encoded);
-    }
-
-    private boolean isStill(Version version) {
-        return array().store().head(shard.key()).map(ObjectInfo::version).filter(version::equals).isPresent();
     }
 
     /// A batch of chunks.

@@ -28,16 +28,12 @@ final class ShardWrites {
             long[] lengths = array.lengths(index);
             ChunkLayout layout = array.layout(index);
             ChunkLayout.ShardLayout shard = layout.shard().orElseThrow();
+            Runnable inPart = () -> updates.write(new ShardUpdates.Shard(shard, key), change);
             if (!cells.isAll(lengths)) {
-                updates.write(new ShardUpdates.Shard(shard, key), change);
+                inPart.run();
                 return;
             }
-            boolean padded = false;
-            for (int d = 0; d < lengths.length; d++) {
-                padded |= lengths[d] < layout.shape()[d];
-            }
-            Runnable taken = () -> updates.write(new ShardUpdates.Shard(shard, key), change);
-            WholeShard whole = new WholeShard(change, shard, padded, this::done, taken);
+            WholeShard whole = new WholeShard(change, shard, layout.reachesPast(lengths), this::done, inPart);
             begin(() -> whole.start(key));
         });
     }
