@@ -6,7 +6,7 @@ import dev.shardwright.zarr.codec.ArrayToArrayCodec;
 import dev.shardwright.zarr.codec.ChunkSpec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.CodecProvider;
-import dev.shardwright.zarr.internal.codec.Config;
+import dev.shardwright.zarr.internal.codec.config.Config;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
