@@ -1,4 +1,4 @@
-package dev.shardwright.zarr.internal;
+package dev.shardwright.zarr.internal.verify;
 
 import dev.shardwright.storage.ByteRange;
 import dev.shardwright.storage.Bytes;
