@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -142,7 +143,7 @@ class AnyArrayTest {
 
     @Test
     void everyWayToWriteARegionStoresTheSameBytes() {
-        for (long seed = 7000; seed < 7025; seed++) {
+        for (long seed = 7000; seed < 7020; seed++) {
             Random random = new Random(seed);
             RandomArrays any = new RandomArrays(random);
             ArrayMetadata metadata = any.metadata();
@@ -185,11 +186,10 @@ class AnyArrayTest {
                 } else {
                     arrays.get(5).write(box, MemorySegment.ofArray(values));
                 }
-                Map<String, byte[]> expected = objects(arrays.getFirst().path());
+                Map<String, String> expected = objects(arrays.getFirst().path());
                 for (ZarrArray array : arrays) {
                     assertThat(objects(array.path()))
                             .as("seed %d, write %d of %s to %s of %s", seed, i, box, array.path(), metadata)
-                            .usingRecursiveComparison()
                             .isEqualTo(expected);
                 }
             }
@@ -338,13 +338,13 @@ class AnyArrayTest {
         return new TreeSet<>(objects(path).keySet().stream().map(key -> path + "/" + key).toList());
     }
 
-    /// The objects of an array but for its metadata, by their keys behind its path.
-    private Map<String, byte[]> objects(String path) {
-        Map<String, byte[]> objects = new TreeMap<>();
+    /// The bytes of an array's objects but for its metadata, by their keys behind its path.
+    private Map<String, String> objects(String path) {
+        Map<String, String> objects = new TreeMap<>();
         store.list(path + "/", (ObjectInfo object) -> {
             String key = object.key().substring(path.length() + 1);
             if (!key.equals(Zarr.METADATA)) {
-                objects.put(key, store.get(object.key()).toByteArray());
+                objects.put(key, HexFormat.of().formatHex(store.get(object.key()).toByteArray()));
             }
         });
         return objects;
