@@ -12,9 +12,12 @@ import dev.shardwright.testing.ForwardingStore;
 import dev.shardwright.testing.UpdatingStore;
 import dev.shardwright.zarr.ArrayOptions.EmptyChunks;
 import dev.shardwright.zarr.ArrayOptions.PartialWrites;
+import dev.shardwright.zarr.codec.Codecs;
+import dev.shardwright.zarr.codec.Codecs.IndexLocation;
 import dev.shardwright.zarr.parity.PlainArray;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +37,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Random arrays of every type, codec and layout: whichever way they are written and read, they hold what a plain array holds.
 class AnyArrayTest {
@@ -194,6 +198,104 @@ class AnyArrayTest {
                 }
             }
         }
+    }
+
+    @Test
+    void anArrayThatShrinksAndGrowsKeepsWhatItsChunksHold() {
+        for (long seed = 8000; seed < 8025; seed++) {
+            Random random = new Random(seed);
+            RandomArrays any = new RandomArrays(random);
+            ArrayMetadata metadata = any.metadata();
+            ZarrArray array = Zarr.create(store, "s" + seed, metadata, PutCondition.IF_ABSENT)
+                    .with(ArrayOptions.DEFAULT.withPartialWrites(PartialWrites.values()[random.nextInt(2)]));
+            // All cells that there may ever be.
+            long[] most = Arrays.stream(metadata.shape()).map(n -> 2 * n).toArray();
+            PlainArray plain = new PlainArray(ArrayMetadata.builder(metadata.dataType(), most)
+                    .fill(metadata.fillValue())
+                    .build());
+            for (int i = 0; i < 12; i++) {
+                if (i % 3 == 2) {
+                    long[] shape = Arrays.stream(most).map(n -> random.nextLong(1, n + 1)).toArray();
+                    forgetOutside(plain, array.metadata(), most, shape);
+                    array = array.resize(shape);
+                } else {
+                    Region region = any.region(array.metadata().shape());
+                    byte[] values = any.values(metadata, new PlainArray(array.metadata()).positions(region).length);
+                    array.write(region, MemorySegment.ofArray(values));
+                    PlainArray now = new PlainArray(array.metadata());
+                    Box all = Box.all(array.metadata().shape());
+                    now.write(all, plain.read(all));
+                    now.write(region, values);
+                    plain.write(all, now.bytes());
+                }
+                assertThat(bytes(array.read(Region.of())))
+                        .as("seed %d, step %d, %s, codecs %s", seed, i, array.metadata(), metadata.codecs())
+                        .isEqualTo(plain.read(Box.all(array.metadata().shape())));
+            }
+        }
+    }
+
+    @Test
+    void textsWrittenThroughAnyHandlesInTurnAreWhatAPlainListHolds() {
+        List<String> texts = List.of("", "a", "fill", "sharding", "\u00e9\u6f22\ud83d\ude80", "long ".repeat(50));
+        for (long seed = 4000; seed < 4020; seed++) {
+            Random random = new Random(seed);
+            RandomArrays any = new RandomArrays(random);
+            long[] shape = random.longs(random.nextInt(3), 1, 9).toArray();
+            int[] chunk = Arrays.stream(shape).mapToInt(_ -> random.nextInt(1, 4)).toArray();
+            ArrayMetadata.Builder builder = ArrayMetadata.builder(DataType.STRING, shape)
+                    .chunks(chunk)
+                    .codecs(List.of(
+                            Codecs.named("vlen-utf8", JsonNodeFactory.instance.objectNode()), Codecs.zstd(1, false)))
+                    .fill(FillValue.ofValue("fill".getBytes(StandardCharsets.UTF_8)));
+            if (random.nextInt(3) > 0) {
+                builder.shards(Arrays.stream(chunk).map(n -> 2 * n).toArray())
+                        .indexLocation(IndexLocation.values()[random.nextInt(2)]);
+            }
+            String path = "texts" + seed;
+            Zarr.create(store, path, builder.build(), PutCondition.IF_ABSENT);
+            List<ZarrArray> handles = handles(path, EmptyChunks.ELIDE);
+            // Says where cells lie; its own are not used.
+            PlainArray places = new PlainArray(ArrayMetadata.builder(DataType.INT8, shape).build());
+            String[] expected = new String[places.bytes().length];
+            Arrays.fill(expected, "fill");
+            for (int i = 0; i < 8; i++) {
+                Region region = any.region(shape);
+                int[] positions = places.positions(region);
+                List<String> values = new ArrayList<>();
+                for (int position : positions) {
+                    String text = texts.get(random.nextInt(texts.size()));
+                    values.add(text);
+                    expected[position] = text;
+                }
+                handles.get(random.nextInt(handles.size()))
+                        .write(region, ArrayValues.ofStrings(new long[] {values.size()}, values));
+                Region part = any.region(shape);
+                ArrayValues read = handles.get(random.nextInt(handles.size())).read(part);
+                assertThat(LongStream.range(0, read.size()).mapToObj(read::getString))
+                        .as("seed %d, write %d of %s, read %s", seed, i, region, part)
+                        .containsExactlyElementsOf(Arrays.stream(places.positions(part))
+                                .mapToObj(p -> expected[p])
+                                .toList());
+            }
+            ZarrArray array = handles.getFirst();
+            array.storedChunks((_, object) -> assertThat(array.verify(object)).isEmpty());
+        }
+    }
+
+    /// What an array that gets a new shape loses: the cells of chunks that lie outside as a whole.
+    private static void forgetOutside(PlainArray plain, ArrayMetadata old, long[] most, long[] shape) {
+        List<long[]> lost = points(Box.all(most)).cells().stream()
+                .filter(cell -> IntStream.range(0, shape.length).anyMatch(d -> {
+                    ChunkGrid.Dimension edges = old.chunkDimension(d);
+                    // Behind the array's old end are cells of its last chunk, and others that nobody can have written.
+                    long chunk = edges.chunkAt(Math.min(cell[d], old.shape()[d] - 1));
+                    return edges.start(chunk) >= shape[d];
+                }))
+                .toList();
+        byte[] fill = new byte[lost.size() * old.dataType().size()];
+        old.fillValue().fill(MemorySegment.ofArray(fill));
+        plain.write(new Region.Points(lost), fill);
     }
 
     @Test

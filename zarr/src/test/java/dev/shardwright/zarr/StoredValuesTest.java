@@ -226,9 +226,9 @@ class StoredValuesTest {
     @ParameterizedTest
     @EnumSource
     void concurrentWritersOfOneShardLoseNothing(PartialWrites partialWrites) throws Exception {
-        ArrayMetadata metadata = ArrayMetadata.builder(DataType.INT32, 64, 20)
-                .chunks(1, 20)
-                .shards(64, 20)
+        ArrayMetadata metadata = ArrayMetadata.builder(DataType.INT32, 64, 10)
+                .chunks(1, 10)
+                .shards(64, 10)
                 .codecs(List.of(Codecs.bytes(), Codecs.zstd(1, false)))
                 .build();
         ArrayOptions options = ArrayOptions.DEFAULT.withPartialWrites(partialWrites);
@@ -241,7 +241,7 @@ class StoredValuesTest {
                     int first = thread * 4;
                     ZarrArray array = shared ? one : one.with(options);
                     futures.add(threads.submit(() -> {
-                        for (int i = 0; i < 20; i++) {
+                        for (int i = 0; i < 10; i++) {
                             for (int row = first; row < first + 4; row++) {
                                 array.write(Region.of(at(row), at(i)), MemorySegment.ofArray(new int[] {row + i}));
                             }
@@ -251,7 +251,7 @@ class StoredValuesTest {
                 for (Future<?> future : futures) {
                     future.get();
                 }
-                int[] expected = IntStream.range(0, 64 * 20).map(c -> c / 20 + c % 20).toArray();
+                int[] expected = IntStream.range(0, 64 * 10).map(c -> c / 10 + c % 10).toArray();
                 assertThat(one.read(Region.of()).segment().toArray(ValueLayout.JAVA_INT)).isEqualTo(expected);
             }
         }
