@@ -162,7 +162,7 @@ final class ShardUpdate implements ShardAssembly.Maker, ShardAssembly.Outcome {
     @Override
     public void failed(RuntimeException reason) {
         if (!separate.getAsBoolean()) {
-            throw reason;
+            throw reason instanceof RangeException e ? array().outside(shard.key(), e) : reason;
         }
     }
 
