@@ -14,19 +14,28 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// The house plan of ARCHITECTURE.md, held.
 class ArchitectureTest {
 
     private static final String ROOT = "dev.shardwright.";
     private static final int MOST_CLASSES = 25;
+
+    /// A package in the first column, what it may import in the last.
+    private static final Pattern ROW = Pattern.compile("^\\| `([a-z.]+)` \\|.*\\| ([a-z., –]+) \\|$", Pattern.MULTILINE);
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -81,6 +90,53 @@ class ArchitectureTest {
                 .resideInAPackage(ROOT + "engine." + room + "..")
                 .should(onlyDependOnOwn(allowed))
                 .check(CLASSES);
+    }
+
+    /// A row of the table of the packages of zarr: a package, and those that it may import.
+    private record Row(String name, List<String> known) {}
+
+    private static List<Row> packagesOfZarr() throws IOException {
+        String text = Files.readString(Path.of("../ARCHITECTURE.md"));
+        String section = text.substring(text.indexOf("## Inside `zarr`"));
+        return ROW.matcher(section.substring(0, section.indexOf("\n1. ")))
+                .results()
+                .map(row -> new Row(
+                        packageOfZarr(row.group(1)),
+                        Arrays.stream(row.group(2).split(", "))
+                                .filter(name -> !name.equals("–"))
+                                .map(name -> "dev.shardwright.zarr.internal" + (name.equals("internal") ? "" : "." + name))
+                                .toList()))
+                .toList();
+    }
+
+    private static String packageOfZarr(String name) {
+        return switch (name) {
+            case "root" -> ROOT + "zarr";
+            case "zarr.codec" -> ROOT + name;
+            default -> ROOT + "zarr." + name;
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("packagesOfZarr")
+    void aPackageOfZarrKnowsOnlyThePackagesInItsRow(Row row) {
+        List<String> allowed = new ArrayList<>(row.known());
+        allowed.addAll(List.of(row.name(), ROOT + "zarr", ROOT + "zarr.codec"));
+        classes()
+                .that()
+                .resideInAPackage(row.name())
+                .should(onlyDependOnClassesThat(resideInAnyPackage(allowed.toArray(String[]::new))
+                        .or(resideInAPackage(ROOT + "storage"))
+                        .or(not(resideInAPackage("dev.shardwright..")))))
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyPackageOfZarrHasARowAndEveryRowIsAPackage() throws IOException {
+        assertThat(packagesOfZarr().stream().map(Row::name))
+                .containsExactlyInAnyOrderElementsOf(CLASSES.that(resideInAPackage(ROOT + "zarr..")).stream()
+                        .map(JavaClass::getPackageName)
+                        .collect(Collectors.toSet()));
     }
 
     private static ArchCondition<JavaClass> onlyDependOnOwn(List<String> packages) {

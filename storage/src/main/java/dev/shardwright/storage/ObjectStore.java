@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 ///
 /// A key is a `/`-separated path below the store's root (see {@link Keys} for what is allowed). An object is
 /// replaced as a whole and atomically: a reader sees the old bytes or the new ones, never a mixture, and what is
-/// written through {@link #upload(String)} is invisible until it is completed.
+/// written through {@link #upload(String)} is invisible until it is completed. The one exception is {@link #update}, where a store
+/// has it: of an object that is changed in place, readers may see any mixture.
 ///
 /// Calls block; they are meant for virtual threads. A store is safe for use by many threads, and two stores opened
 /// on the same address (also in different processes) keep every promise made here to each other.

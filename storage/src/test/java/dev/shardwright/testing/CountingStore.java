@@ -2,11 +2,14 @@ package dev.shardwright.testing;
 
 import dev.shardwright.storage.ByteRange;
 import dev.shardwright.storage.Bytes;
+import dev.shardwright.storage.ConditionFailedException;
 import dev.shardwright.storage.Listing;
+import dev.shardwright.storage.NotFoundException;
 import dev.shardwright.storage.ObjectInfo;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.ObjectUpdate;
 import dev.shardwright.storage.PutCondition;
+import dev.shardwright.storage.RangeException;
 import dev.shardwright.storage.Upload;
 import dev.shardwright.storage.Version;
 import dev.shardwright.testing.Operation.Kind;
@@ -18,11 +21,13 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// A store that counts what is done with another one. Thread-safe.
 ///
 /// {@link #requests}, {@link #bytes} and {@link #ranges} tell of reading: one request for every range, and one for every look at an
-/// object. {@link #operations} tells everything that was done, in order; what failed is not told.
+/// object. {@link #operations} tells everything that was done, in order, and what was not, since there is no such object or a
+/// condition did not hold; other failures are not told.
 public final class CountingStore extends ForwardingStore {
 
     private final AtomicLong requests = new AtomicLong();
@@ -103,9 +108,22 @@ public final class CountingStore extends ForwardingStore {
         add(new Operation(kind, key, offset, length));
     }
 
+    /// Does something, and tells if there is no such object, if it ends too early, or if a condition does not hold.
+    private <T> T answered(String key, Supplier<T> operation) {
+        try {
+            return operation.get();
+        } catch (NotFoundException | RangeException e) {
+            add(Kind.ABSENT, key, 0, 0);
+            throw e;
+        } catch (ConditionFailedException e) {
+            add(Kind.CONFLICT, key, 0, 0);
+            throw e;
+        }
+    }
+
     @Override
     public Bytes get(String key) {
-        Bytes found = super.get(key);
+        Bytes found = answered(key, () -> super.get(key));
         requests.incrementAndGet();
         ranges.add(ByteRange.from(0));
         bytes.addAndGet(found.size());
@@ -115,7 +133,7 @@ public final class CountingStore extends ForwardingStore {
 
     @Override
     public List<Bytes> getRanges(String key, List<ByteRange> wanted, SegmentAllocator memory) {
-        List<Bytes> found = super.getRanges(key, wanted, memory);
+        List<Bytes> found = answered(key, () -> super.getRanges(key, wanted, memory));
         requests.addAndGet(wanted.size());
         ranges.addAll(wanted);
         found.forEach(b -> bytes.addAndGet(b.size()));
@@ -146,21 +164,21 @@ public final class CountingStore extends ForwardingStore {
 
     @Override
     public Version put(String key, MemorySegment bytes, PutCondition condition) {
-        Version version = super.put(key, bytes, condition);
+        Version version = answered(key, () -> super.put(key, bytes, condition));
         add(Kind.PUT, key, 0, bytes.byteSize());
         return version;
     }
 
     @Override
     public Version copy(String from, String to, PutCondition condition) {
-        Version version = super.copy(from, to, condition);
+        Version version = answered(to, () -> super.copy(from, to, condition));
         add(Kind.COPY, to, 0, 0);
         return version;
     }
 
     @Override
     public Version move(String from, String to, PutCondition condition) {
-        Version version = super.move(from, to, condition);
+        Version version = answered(to, () -> super.move(from, to, condition));
         add(Kind.MOVE, to, 0, 0);
         return version;
     }
@@ -170,6 +188,15 @@ public final class CountingStore extends ForwardingStore {
         boolean deleted = super.delete(key);
         add(Kind.DELETE, key, 0, 0);
         return deleted;
+    }
+
+    @Override
+    public void delete(String key, Version version) {
+        answered(key, () -> {
+            super.delete(key, version);
+            return true;
+        });
+        add(Kind.DELETE, key, 0, 0);
     }
 
     @Override
@@ -194,7 +221,7 @@ public final class CountingStore extends ForwardingStore {
 
     @Override
     public Optional<ObjectUpdate> update(String key) {
-        return super.update(key).map(update -> {
+        return answered(key, () -> super.update(key)).map(update -> {
             add(Kind.UPDATE, key, 0, 0);
             return new CountingUpdate(update, key);
         });
@@ -219,13 +246,16 @@ public final class CountingStore extends ForwardingStore {
         @Override
         public void appendFrom(String from, Version version, ByteRange.Span range) {
             long offset = position();
-            super.appendFrom(from, version, range);
+            answered(key, () -> {
+                super.appendFrom(from, version, range);
+                return true;
+            });
             add(Kind.APPEND_FROM, key, offset, range.length());
         }
 
         @Override
         public Version complete(PutCondition condition) {
-            Version version = super.complete(condition);
+            Version version = answered(key, () -> super.complete(condition));
             finished = true;
             add(Kind.COMPLETE, key, 0, position());
             return version;

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.shardwright.storage.ByteRange;
+import dev.shardwright.storage.ConditionFailedException;
+import dev.shardwright.storage.InvalidKeyException;
 import dev.shardwright.storage.NotFoundException;
 import dev.shardwright.storage.ObjectUpdate;
 import dev.shardwright.storage.PutCondition;
+import dev.shardwright.storage.RangeException;
 import dev.shardwright.storage.Upload;
 import dev.shardwright.storage.Version;
 import dev.shardwright.testing.Operation.Kind;
@@ -75,9 +78,37 @@ class CountingStoreTest {
     }
 
     @Test
-    void whatFailedIsNotTold() {
-        assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> store.get("k"));
-        assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> store.update("k"));
+    void whatIsNotThereAndConditionsThatDoNotHoldAreTold() {
+        Version version = store.put("k", bytes(1), PutCondition.ALWAYS);
+        store.put("k", bytes(2), PutCondition.ALWAYS);
+        store.forgetOperations();
+
+        assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> store.get("a"));
+        assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> store.update("b"));
+        assertThatExceptionOfType(RangeException.class).isThrownBy(() -> store.get("k", ByteRange.of(3, 1)));
+        assertThatExceptionOfType(ConditionFailedException.class)
+                .isThrownBy(() -> store.put("k", bytes(3), PutCondition.IF_ABSENT));
+        assertThatExceptionOfType(ConditionFailedException.class).isThrownBy(() -> store.delete("k", version));
+        assertThatExceptionOfType(ConditionFailedException.class)
+                .isThrownBy(() -> store.upload("l").appendFrom("k", version, new ByteRange.Span(0, 1)));
+        store.delete("k", store.head("k").orElseThrow().version());
+
+        assertThat(store.operations())
+                .containsExactly(
+                        new Operation(Kind.ABSENT, "a", 0, 0),
+                        new Operation(Kind.ABSENT, "b", 0, 0),
+                        new Operation(Kind.ABSENT, "k", 0, 0),
+                        new Operation(Kind.CONFLICT, "k", 0, 0),
+                        new Operation(Kind.CONFLICT, "k", 0, 0),
+                        new Operation(Kind.UPLOAD, "l", 0, 0),
+                        new Operation(Kind.CONFLICT, "l", 0, 0),
+                        new Operation(Kind.HEAD, "k", 0, 0),
+                        new Operation(Kind.DELETE, "k", 0, 0));
+    }
+
+    @Test
+    void otherFailuresAreNotToldAndWhatWasToldCanBeForgotten() {
+        assertThatExceptionOfType(InvalidKeyException.class).isThrownBy(() -> store.get("/"));
         assertThat(store.operations()).isEmpty();
 
         store.head("k");

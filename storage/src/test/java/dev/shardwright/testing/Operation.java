@@ -1,6 +1,6 @@
 package dev.shardwright.testing;
 
-/// One thing that was asked of a store, and done.
+/// One thing that was asked of a store, and answered.
 ///
 /// @param kind what it was
 /// @param key the key; of a copy and a move the one that got the object, of a list the prefix
@@ -47,6 +47,10 @@ public record Operation(Kind kind, String key, long offset, long length) {
         FINISH,
         /// A deletion, also of nothing.
         DELETE,
+        /// Something that was not done, since there is no such object, or it ends before what was asked for.
+        ABSENT,
+        /// Something that was not done, since its condition did not hold.
+        CONFLICT,
         /// A list of a prefix.
         LIST,
         /// A list of a folder.

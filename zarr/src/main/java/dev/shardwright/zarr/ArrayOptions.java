@@ -2,14 +2,16 @@ package dev.shardwright.zarr;
 
 import dev.shardwright.storage.ObjectStore;
 
-/// How an array is read and written. What is left at its default suits the store.
+/// How an array is read and written, by one handle ({@link ZarrArray#with}). What is left at its default suits the store. Immutable.
 ///
-/// @param threads how many threads may compute at a time for one call, the caller's among them
+/// @param threads how many threads may compute at a time for one call, the caller's among them; at least 1
 /// @param maxGap ranges of one object are fetched as one if at most this many bytes lie between them; -1: 1 MiB for a remote
 ///     store, 16 KiB for one on this machine, where a second look costs less than bytes that nobody wants
-/// @param maxSpan the most bytes that ranges are merged to
-/// @param requests how many requests to a remote store one call may have under way
-/// @param indexCacheBytes the most bytes of shard indexes that are kept for the next read
+/// @param maxSpan the most bytes that ranges are merged to; a chunk that is larger is fetched as a whole all the same
+/// @param requests how many requests to a remote store one call may have under way, at least 1; each counts until its bytes are
+///     decoded. No other store takes notice
+/// @param indexCacheBytes the most bytes of shard indexes that the handle keeps for the next read, about 256 and 16 for each chunk
+///     of a shard; 0 keeps none
 /// @param emptyChunks what becomes of chunks that are all fill value
 /// @param partialWrites how a part of a shard is written
 public record ArrayOptions(
@@ -31,14 +33,20 @@ public record ArrayOptions(
 
     /// How a part of a shard is written.
     public enum PartialWrites {
-        /// A new object takes the place of the old one; chunks that are not written are copied by the store, or by ranges.
-        /// Every reader sees the old shard or the new one, at any moment and after any crash.
+        /// A new object takes the place of the old one, if nobody has replaced that meanwhile; chunks that are not written are
+        /// copied by the store, or by ranges where the index is at the start. Every reader sees the old shard or the new one, at
+        /// any moment and after any crash.
         REWRITE,
-        /// The shard's object is changed where it is, if the store can do that; else as {@link #REWRITE}. This library's readers
-        /// see each chunk old or new while the shard is written, and in general after a crash; `docs/zarr/partial-writes.md`
-        /// names the crashes after which they may refuse the shard, or a write may be lost. Other readers may, if they read the shard
-        /// while it is written or after the machine crashed, find an index whose checksum does not hold, or, if they hold
-        /// on to an index while a shard is written more than once, the bytes of another chunk.
+        /// The shard's object is changed where it is, in stores that can do that (`canUpdate()`: local files). The first write
+        /// puts it together anew, with a quarter more room. A write goes as {@link #REWRITE} all the same if it touches more than 50
+        /// chunks of a shard or chunks of more than 32 MiB together, if there is no room, if elements have any length, or if the
+        /// index is not little-endian `bytes`, with or without `crc32c`.
+        ///
+        /// This library's readers see each chunk old or new while the shard is written, and in general after a crash;
+        /// `docs/zarr/partial-writes.md` names the crashes after which they may refuse the shard, or a write may be lost. Other
+        /// readers may, if they read the shard while it is written or after the machine crashed, find an index whose checksum does
+        /// not hold, or, if they hold on to an index while a shard is written more than once, the bytes of another chunk. Writers of
+        /// other libraries must not write the shard at the same time.
         IN_PLACE
     }
 

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -96,6 +98,13 @@ public record DataType(Kind kind, int size, String zarrName, Optional<TimeStep> 
             "variable_length_bytes", BYTES,
             "complex_float32", COMPLEX64,
             "complex_float64", COMPLEX128);
+    /// Names that need a configuration.
+    private static final Map<String, Function<ObjectNode, DataType>> CONFIGURED = Map.of(
+            "numpy.datetime64", configuration -> datetime(timeStep("numpy.datetime64", configuration)),
+            "numpy.timedelta64", configuration -> timedelta(timeStep("numpy.timedelta64", configuration)),
+            "fixed_length_utf32", configuration -> ofLength(Kind.UTF32, "fixed_length_utf32", configuration),
+            "raw_bytes", configuration -> ofLength(Kind.RAW, "raw_bytes", configuration),
+            "null_terminated_bytes", configuration -> ofLength(Kind.RAW, "null_terminated_bytes", configuration));
 
     /// Refuses combinations that no specification knows.
     public DataType {
@@ -179,19 +188,24 @@ public record DataType(Kind kind, int size, String zarrName, Optional<TimeStep> 
     ///
     /// @throws ZarrException if the type is known, but not with this configuration
     public static Optional<DataType> named(String name, ObjectNode configuration) {
-        return switch (name) {
-            case "numpy.datetime64" -> Optional.of(datetime(timeStep(name, configuration)));
-            case "numpy.timedelta64" -> Optional.of(timedelta(timeStep(name, configuration)));
-            case "fixed_length_utf32" -> Optional.of(ofLength(Kind.UTF32, name, configuration));
-            case "raw_bytes", "null_terminated_bytes" -> Optional.of(ofLength(Kind.RAW, name, configuration));
-            default -> {
-                Optional<DataType> type = named(name);
-                if (type.isPresent() && !configuration.isEmpty()) {
-                    throw wrong(name, configuration, "no configuration");
-                }
-                yield type;
-            }
-        };
+        Function<ObjectNode, DataType> configured = CONFIGURED.get(name);
+        if (configured != null) {
+            return Optional.of(configured.apply(configuration));
+        }
+        Optional<DataType> type = named(name);
+        if (type.isPresent() && !configuration.isEmpty()) {
+            throw wrong(name, configuration, "no configuration");
+        }
+        return type;
+    }
+
+    /// The names that are known, sorted: those of {@link #named(String)}, of which `r8` stands for all raw types, and those that
+    /// need a configuration.
+    public static List<String> names() {
+        return Stream.of(NAMED.stream().map(DataType::zarrName), Stream.of("r8"), ALIASES.keySet().stream(), CONFIGURED.keySet().stream())
+                .flatMap(names -> names)
+                .sorted()
+                .toList();
     }
 
     private static TimeStep timeStep(String name, ObjectNode configuration) {

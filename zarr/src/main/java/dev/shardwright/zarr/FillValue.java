@@ -65,10 +65,19 @@ public final class FillValue {
         return new FillValue(Arrays.copyOf(points, type.size()));
     }
 
-    /// An integer, a boolean (0 or 1), or steps of time.
+    /// Numbers of at most this size are the same as a double.
+    private static final long MOST_EXACT = 1L << 53;
+
+    /// A whole number: an integer, a boolean (0 or 1), steps of time, or a floating-point number, rounded to the nearest of the
+    /// type.
     ///
-    /// @throws IllegalArgumentException if the type is no integer type or does not hold the value
+    /// @throws IllegalArgumentException if the type has no numbers or does not hold this one, or if it is a floating-point type
+    ///     and the number is beyond 2⁵³
     public static FillValue of(DataType type, long value) {
+        boolean floating = type.kind() == DataType.Kind.FLOAT || type.kind() == DataType.Kind.BFLOAT;
+        if (floating && value >= -MOST_EXACT && value <= MOST_EXACT) {
+            return of(type, (double) value);
+        }
         int bits = type.size() * 8;
         boolean holds =
                 switch (type.kind()) {

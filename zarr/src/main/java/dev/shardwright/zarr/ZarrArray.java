@@ -9,6 +9,7 @@ import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Version;
 import dev.shardwright.zarr.internal.array.BoundArray;
 import dev.shardwright.zarr.internal.read.ArrayReader;
+import dev.shardwright.zarr.internal.select.ChunkRegion;
 import dev.shardwright.zarr.internal.select.Selection;
 import dev.shardwright.zarr.internal.write.ArrayWriter;
 import dev.shardwright.zarr.internal.write.ShardUpdates;
@@ -27,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -110,6 +112,9 @@ public final class ZarrArray implements ZarrNode {
     /// chunks that the array's end runs through, the cells behind it keep their values, which are seen again if the array
     /// grows. Cells that nobody wrote have the fill value.
     ///
+    /// The document changes before chunks are deleted. When the store fails in between, the array has its new shape, and calling
+    /// this again through the same handle deletes the rest.
+    ///
     /// @param shape cells in each dimension
     /// @return the array with its new shape; this handle keeps the old one
     /// @throws ZarrException if the array has another number of dimensions
@@ -154,6 +159,9 @@ public final class ZarrArray implements ZarrNode {
     /// its own, in the order in which they make the array larger; a reader may see the array large and the cells not yet
     /// written, with the fill value.
     ///
+    /// When the store fails, room may have been taken that nothing is written to; it stays, with the fill value, and the next to
+    /// append gets room behind it. The same happens where the store's client has lost an answer and tried again.
+    ///
     /// @param dimension which dimension grows
     /// @param values as many cells in every other dimension as the array has
     /// @return the array with its new shape; this handle keeps the old one
@@ -189,33 +197,7 @@ public final class ZarrArray implements ZarrNode {
     /// @param chunks a choice of chunks along each dimension: one, or a range with step 1; all of the dimensions behind
     /// @throws IllegalArgumentException if there are no such chunks
     public Region chunks(Region.Axis... chunks) {
-        Region.Axis[] cells = new Region.Axis[chunks.length];
-        for (int d = 0; d < cells.length; d++) {
-            ChunkGrid.Dimension edges = bound().edges()[d];
-            long count = edges.chunks();
-            long from;
-            long to;
-            switch (chunks[d]) {
-                case Region.At(long index) -> {
-                    from = index < 0 ? index + count : index;
-                    to = from + 1;
-                }
-                case Region.Range(long first, long end, long step) when step == 1 -> {
-                    from = first < 0 ? first + count : first;
-                    to = end == Long.MAX_VALUE ? count : end < 0 ? end + count : end;
-                }
-                default ->
-                    throw new IllegalArgumentException(
-                            "chunks " + chunks[d] + " in dimension " + d + ", expected one or a range with step 1");
-            }
-            if (from < 0 || to > count) {
-                throw new IllegalArgumentException(
-                        where() + " has no chunks " + chunks[d] + " in dimension " + d + ", expected some of " + count);
-            }
-            long end = to == count ? bound().shape()[d] : edges.start(to);
-            cells[d] = from >= to ? Region.range(0, 0) : Region.range(edges.start(from), end);
-        }
-        return Region.of(cells);
+        return named(() -> ChunkRegion.of(bound().edges(), bound().shape(), chunks));
     }
 
     private ZarrArray changed(ObjectNode document) {
@@ -313,8 +295,13 @@ public final class ZarrArray implements ZarrNode {
     }
 
     private Selection select(Region region) {
+        return named(() -> Selection.of(region, bound().shape()));
+    }
+
+    /// Does something with a region, and says in a refusal which array it was.
+    private <T> T named(Supplier<T> action) {
         try {
-            return Selection.of(region, bound().shape());
+            return action.get();
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(where() + ": " + e.getMessage(), e);
         }

@@ -10,6 +10,7 @@ import dev.shardwright.storage.Stores;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -158,6 +159,25 @@ class FillValueMetadataTest {
             """, quoteCharacter = '\'')
     void fillValuesThatTheTypeHasNotAreRefused(String type, String spelled, String expected) {
         assertRefused(type, spelled, "fill_value", "expected", expected);
+    }
+
+    @Test
+    void aWholeNumberIsOneOfAFloatingPointTypeToo() {
+        for (DataType type : List.of(
+                DataType.FLOAT16, DataType.FLOAT32, DataType.FLOAT64, DataType.BFLOAT16, DataType.INT8, DataType.UINT64)) {
+            assertThat(FillValue.of(type, 0)).as("%s", type).isEqualTo(FillValue.zero(type));
+        }
+        for (DataType type : List.of(DataType.FLOAT16, DataType.FLOAT32, DataType.FLOAT64, DataType.BFLOAT16)) {
+            assertThat(FillValue.of(type, -9999)).as("%s", type).isEqualTo(FillValue.of(type, -9999.0));
+        }
+        assertThat(FillValue.of(DataType.FLOAT32, 1).toBytes()).containsExactly(0, 0, 0x80, 0x3f);
+        assertThat(FillValue.of(DataType.FLOAT64, 1L << 53)).isEqualTo(FillValue.of(DataType.FLOAT64, 0x1p53));
+        for (long inexact : new long[] {(1L << 53) + 1, -(1L << 53) - 1, Long.MIN_VALUE}) {
+            assertThatThrownBy(() -> FillValue.of(DataType.FLOAT64, inexact))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("" + inexact);
+        }
+        assertThatThrownBy(() -> FillValue.of(DataType.COMPLEX64, 0)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

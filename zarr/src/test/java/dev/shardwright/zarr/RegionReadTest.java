@@ -193,6 +193,32 @@ class RegionReadTest {
                 .hasMessageContaining("replaced again and again");
     }
 
+    @Test
+    void aDamagedChunkIsNamedOnceWithItsKey() {
+        for (ObjectStore from : List.of(store, new FarStore(store))) {
+            ZarrArray array = Zarr.array(
+                    from,
+                    "a",
+                    ArrayMetadata.builder(DataType.INT32, 16)
+                            .chunks(4)
+                            .shards(16)
+                            .codecs(List.of(Codecs.bytes(), Codecs.crc32c()))
+                            .build(),
+                    budget);
+            write(array, IntStream.range(1, 17).toArray());
+            byte[] damaged = store.get("a/c/0").toByteArray();
+            damaged[20] ^= 1;
+            store.put("a/c/0", MemorySegment.ofArray(damaged), PutCondition.ALWAYS);
+            for (Region region : List.of(Region.of(Region.at(5)), Region.of())) {
+                assertThatThrownBy(() -> array.with(array.options()).read(region))
+                        .isInstanceOf(ZarrException.class)
+                        .message()
+                        .startsWith("memory://regions: a/c/0: chunk [1]: crc32c ")
+                        .doesNotContainPattern("a/c/0.*a/c/0");
+            }
+        }
+    }
+
     private static int[] write(ZarrArray array, int[] values) {
         array.writeChunk(MemorySegment.ofArray(values), PutCondition.ALWAYS, 0);
         return values;

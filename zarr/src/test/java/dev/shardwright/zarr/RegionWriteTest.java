@@ -11,7 +11,6 @@ import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Stores;
-import dev.shardwright.testing.ForwardingStore;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.Codecs;
 import dev.shardwright.zarr.codec.Codecs.IndexLocation;
@@ -216,12 +215,7 @@ class RegionWriteTest {
 
     @Test
     void aStoreThatIsFarAwayIsWrittenAndReadTheSame() {
-        ObjectStore far = new ForwardingStore(store) {
-            @Override
-            public boolean remote() {
-                return true;
-            }
-        };
+        ObjectStore far = new FarStore(store);
         for (long seed = 1000; seed < 1060; seed++) {
             Random random = new Random(seed);
             Model model = new Model(random, "r" + seed, far);

@@ -2,16 +2,21 @@ package dev.shardwright.zarr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shardwright.storage.ByteRange;
+import dev.shardwright.storage.Bytes;
 import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectInfo;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Stores;
+import dev.shardwright.testing.ForwardingStore;
+import dev.shardwright.testing.HookedStore;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.Codecs;
 import dev.shardwright.zarr.codec.Codecs.IndexLocation;
 import dev.shardwright.zarr.internal.codec.ShardingCodec;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -66,6 +71,51 @@ class VerifyTest {
             damage(bytes -> bytes.put(at, (byte) ~bytes.get(at)));
             assertThat(problems(array)).hasSize(1).first().asString().contains("crc32c", "expected");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(IndexLocation.class)
+    void aShardThatIsReplacedWhileItIsVerifiedIsNotTakenForDamaged(IndexLocation location) {
+        for (int operation = 1; operation <= 6; operation++) {
+            for (boolean again : new boolean[] {false, true}) {
+                ZarrArray array = sharded(location, List.of(Codecs.bytes()), List.of(Codecs.bytes(), Codecs.crc32c()));
+                write(array);
+                List<ObjectInfo> stored = new ArrayList<>();
+                array.storedChunks((_, object) -> stored.add(object));
+                // First a shard of another order, then one with a chunk only.
+                Runnable replace = () -> {
+                    try (ShardWriter shard = array.shardWriter(0)) {
+                        for (int chunk = again ? 0 : CHUNKS - 1; chunk >= 0; chunk--) {
+                            shard.append(Samples.segment(new Random(3), CHUNK_BYTES), chunk);
+                        }
+                        shard.complete(PutCondition.ALWAYS);
+                    }
+                };
+                ZarrArray changing = Zarr.array(new HookedStore(store, operation, replace), "", array.metadata(), budget);
+                assertThat(changing.verify(stored.getFirst())).as("operation %d", operation).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aShardThatIsReplacedWheneverItIsLookedAtIsSaidToBeSo() {
+        ZarrArray array = sharded(IndexLocation.END, List.of(Codecs.bytes()), List.of(Codecs.bytes(), Codecs.crc32c()));
+        write(array);
+        List<ObjectInfo> stored = new ArrayList<>();
+        array.storedChunks((_, object) -> stored.add(object));
+        ObjectStore busy = new ForwardingStore(store) {
+            @Override
+            public List<Bytes> getRanges(String key, List<ByteRange> ranges, SegmentAllocator memory) {
+                write(array);
+                return super.getRanges(key, ranges, memory);
+            }
+        };
+        assertThat(Zarr.array(busy, "", array.metadata(), budget).verify(stored.getFirst()))
+                .singleElement()
+                .asString()
+                .contains("c/0", "written again and again");
+        store.delete(stored.getFirst().key());
+        assertThat(array.verify(stored.getFirst())).singleElement().asString().contains("there is no object c/0");
     }
 
     @ParameterizedTest

@@ -5,7 +5,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Makes codecs of one name from metadata; found by {@link java.util.ServiceLoader}.
 ///
-/// Implementations are public, have a public constructor without arguments, and are thread-safe.
+/// Implementations are public, have a public constructor without arguments, and are thread-safe. Names and aliases are unique: a
+/// name that two providers on the class path have gives an error that names both, where it is used; all other names do not
+/// suffer.
 public interface CodecProvider {
 
     /// The registered name of the codecs made here.

@@ -1,12 +1,7 @@
 package dev.shardwright.zarr.codec;
 
-import dev.shardwright.zarr.UnsupportedExtensionException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.ServiceLoader;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -51,25 +46,16 @@ public final class Codecs {
     /// The level of the default codec. `benchmarks/codec-level` measures what others would give.
     private static final int DEFAULT_ZSTD_LEVEL = 1;
 
-    private static final Map<String, CodecProvider> PROVIDERS =
-            ServiceLoader.load(CodecProvider.class, Codecs.class.getClassLoader()).stream()
-                    .map(ServiceLoader.Provider::get)
-                    .flatMap(p -> Stream.concat(Stream.of(p.name()), p.aliases().stream()).map(n -> Map.entry(n, p)))
-                    .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    private static final Providers PROVIDERS = Providers.load(Codecs.class.getClassLoader());
 
     private Codecs() {}
 
     /// The codec of this name and configuration.
     ///
-    /// @throws UnsupportedExtensionException if no codec of this name is known
+    /// @throws dev.shardwright.zarr.UnsupportedExtensionException if no codec of this name is known, or two providers have it
     /// @throws dev.shardwright.zarr.ZarrException if the configuration is not what the codec expects
     public static Codec named(String name, ObjectNode configuration) {
-        CodecProvider provider = PROVIDERS.get(name);
-        if (provider == null) {
-            throw new UnsupportedExtensionException("codec \"" + name + "\" is not supported; known are "
-                    + PROVIDERS.keySet().stream().sorted().collect(Collectors.joining(", ")));
-        }
-        return provider.create(name, configuration);
+        return PROVIDERS.find(name).create(name, configuration);
     }
 
     /// What numbers are compressed with when nothing else is said: Blosc with byte shuffle and Zstandard, which every

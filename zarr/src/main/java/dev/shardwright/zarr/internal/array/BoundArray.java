@@ -204,8 +204,10 @@ public final class BoundArray {
         return new ValueHeap(fill.value());
     }
 
-    /// A failure with the address and key it happened at in front.
+    /// A failure with the address and key it happened at in front, once.
     public ZarrException at(String key, ZarrException e) {
-        return new ZarrException(store.address() + ": " + key + ": " + e.getMessage(), e);
+        String where = store.address() + ": " + key + ": ";
+        String message = String.valueOf(e.getMessage());
+        return message.startsWith(where) ? e : new ZarrException(where + message, e);
     }
 }

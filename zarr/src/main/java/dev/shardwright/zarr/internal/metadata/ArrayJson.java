@@ -111,7 +111,8 @@ public final class ArrayJson {
     private static DataType dataType(Extension extension, ObjectNode document) {
         return DataType.named(extension.name(), extension.configuration())
                 .orElseThrow(() -> new UnsupportedExtensionException(
-                        "data type " + Shown.of(Values.required(document, "data_type")) + " is not supported"));
+                        "data type " + Shown.of(Values.required(document, "data_type"))
+                                + " is not supported; known are " + String.join(", ", DataType.names())));
     }
 
     private static String notUnderstood(String key) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The metadata documents of a hierarchy: found, made, changed and deleted by the path of their node.
@@ -192,15 +193,18 @@ public final class MetadataStore {
         int slash = from.isEmpty() ? 0 : from.length() + 1;
         for (slash = path.indexOf('/', slash); slash >= 0; slash = path.indexOf('/', slash + 1)) {
             String parent = path.substring(0, slash);
-            if (find(parent).isEmpty()) {
+            Optional<ObjectNode> found = find(parent);
+            if (found.isEmpty()) {
                 try {
                     put(parent, GroupJson.write(GroupMetadata.empty()), PutCondition.IF_ABSENT);
                     continue;
                 } catch (ConditionFailedException e) {
                     // Somebody else has just made it; it may be an array.
+                    found = Optional.of(get(parent));
                 }
             }
-            if (named(parent, () -> NodeJson.isArray(get(parent)))) {
+            ObjectNode document = found.get();
+            if (named(parent, () -> NodeJson.isArray(document))) {
                 throw new ZarrException(store.address() + ": \"" + parent + "\" is an array, expected a group to make \""
                         + path + "\" in");
             }
@@ -210,32 +214,31 @@ public final class MetadataStore {
     /// The sorted names of the nodes directly in a group; folders without metadata are left out.
     public List<String> children(String path) {
         return copies.flatMap(c -> c.children(path)).orElseGet(() -> {
-            List<String> folders = store.listFolder(path).folders();
+            List<String> folders = folders(path);
             List<Boolean> nodes = Together.map(
                     store, folders, name -> store.head(key(Keys.join(path, name))).isPresent());
-            List<String> names = new ArrayList<>();
-            for (int i = 0; i < nodes.size(); i++) {
-                if (nodes.get(i)) {
-                    names.add(folders.get(i));
-                }
-            }
-            names.sort(null);
-            return List.copyOf(names);
+            return IntStream.range(0, folders.size())
+                    .filter(nodes::get)
+                    .mapToObj(folders::get)
+                    .toList();
         });
     }
 
     /// The documents of the nodes directly in a group, by their sorted names.
     public SequencedMap<String, ObjectNode> childDocuments(String path) {
-        List<String> names = children(path);
+        // That a folder is no node shows when its document is asked for.
+        List<String> names = copies.flatMap(c -> c.children(path)).orElseGet(() -> folders(path));
         List<Optional<ObjectNode>> documents = Together.map(store, names, name -> find(Keys.join(path, name)));
         SequencedMap<String, ObjectNode> found = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
-            ObjectNode document = documents.get(i).orElse(null);
-            if (document != null) {
-                found.put(names.get(i), document);
-            }
+            String name = names.get(i);
+            documents.get(i).ifPresent(document -> found.put(name, document));
         }
         return found;
+    }
+
+    private List<String> folders(String path) {
+        return store.listFolder(path).folders().stream().sorted().toList();
     }
 
     /// Deletes a node with everything below it. Its document goes first, so that nobody opens what is half deleted; a

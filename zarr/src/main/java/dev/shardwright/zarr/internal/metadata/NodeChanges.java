@@ -38,9 +38,11 @@ public final class NodeChanges {
                 throw new ZarrException("has the shape " + Arrays.toString(metadata.shape()) + ", which cannot become "
                         + Arrays.toString(shape) + ": expected as many dimensions");
             }
-            ArrayNode lengths = document.putArray("shape");
-            for (long n : shape) {
-                lengths.add(n);
+            if (!Arrays.equals(shape, metadata.shape())) {
+                ArrayNode lengths = document.putArray("shape");
+                for (long n : shape) {
+                    lengths.add(n);
+                }
             }
             int[] ones = new int[shape.length];
             Arrays.fill(ones, 1);

@@ -6,6 +6,7 @@ import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectInfo;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.StoreException;
+import dev.shardwright.storage.Version;
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.Codecs.IndexLocation;
 import dev.shardwright.zarr.codec.Workspace;
@@ -13,13 +14,18 @@ import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.CodecChain;
 import dev.shardwright.zarr.internal.codec.ShardIndex;
 import dev.shardwright.zarr.internal.fetch.IndexFetch;
+import dev.shardwright.zarr.internal.fetch.ShardIndexes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Decodes everything in one chunk of an array's grid and says what is wrong. One inner chunk is in memory at a time.
+/// Decodes everything in one chunk of an array's grid and says what is wrong. One inner chunk is in memory at a time. All that is
+/// looked at is of one version; when the object is written meanwhile, the look begins again.
 public final class ChunkVerifier {
+
+    /// How often to begin again.
+    private static final int ATTEMPTS = 5;
 
     private final ObjectStore store;
     private final CodecChain chain;
@@ -32,19 +38,77 @@ public final class ChunkVerifier {
         this.budget = budget;
     }
 
-    /// What is wrong with an object; empty if nothing is.
+    /// What is wrong with an object, as it is now; empty if nothing is.
     public List<String> verify(ObjectInfo object) {
-        List<String> problems = new ArrayList<>();
-        try {
-            if (chain.sharding().isPresent()) {
-                verifyShard(object, chain.sharding().get(), problems);
-            } else {
-                decode(chain, store.get(object.key()));
+        ObjectInfo now = object;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            List<String> problems = new ArrayList<>();
+            boolean written = false;
+            try {
+                verify(now, problems);
+            } catch (Written e) {
+                written = true;
+            } catch (ZarrException | StoreException e) {
+                problems.add(String.valueOf(e.getMessage()));
             }
-        } catch (ZarrException | StoreException e) {
-            problems.add(e.getMessage());
+            if (!written && problems.isEmpty()) {
+                return problems;
+            }
+            Optional<ObjectInfo> then;
+            try {
+                then = store.head(now.key());
+            } catch (StoreException e) {
+                problems.add(String.valueOf(e.getMessage()));
+                return problems;
+            }
+            if (!written && then.filter(now::equals).isPresent()) {
+                return problems;
+            }
+            if (then.isEmpty()) {
+                return List.of(store.address() + ": there is no object " + now.key());
+            }
+            now = then.get();
         }
-        return problems;
+        return List.of(store.address() + ": " + object.key() + " is written again and again while it is verified");
+    }
+
+    /// The object was written while it was looked at.
+    private static final class Written extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Written() {
+            super("written while it was looked at", null, false, false);
+        }
+    }
+
+    private static void checkVersion(ObjectInfo object, Bytes found) {
+        if (!found.version().equals(object.version())) {
+            throw new Written();
+        }
+    }
+
+    private void verify(ObjectInfo object, List<String> problems) {
+        if (chain.sharding().isPresent()) {
+            verifyShard(object, chain.sharding().get(), problems);
+        } else {
+            Bytes encoded = store.get(object.key());
+            checkVersion(object, encoded);
+            decode(chain, encoded);
+        }
+    }
+
+    /// Reads a chunk of a shard.
+    private Bytes chunk(ObjectInfo object, ShardIndexes.Known known, int position) {
+        List<ByteRange> ranges = new ArrayList<>();
+        ranges.add(ByteRange.of(known.index().offset(position), known.index().length(position)));
+        known.inPlace().ifPresent(inPlace -> ranges.add(inPlace.witness()));
+        List<Bytes> bytes = store.getRanges(object.key(), ranges);
+        checkVersion(object, bytes.getFirst());
+        if (known.inPlace().isPresent()
+                && !known.inPlace().get().stillLast(bytes.getLast().segment())) {
+            throw new Written();
+        }
+        return bytes.getFirst();
     }
 
     private void verifyShard(ObjectInfo object, BoundSharding sharding, List<String> problems) {
@@ -52,17 +116,20 @@ public final class ChunkVerifier {
         sharding.checkHoldsIndex(object.size());
         boolean end = sharding.indexLocation() == IndexLocation.END;
         long indexAt = end ? object.size() - indexSize : 0;
-        ShardIndex index;
+        ShardIndexes.Known known;
         try (Workspace work = new Workspace(budget)) {
-            index = IndexFetch.fetch(
+            known = IndexFetch.fetch(
                             sharding,
                             store.canUpdate(),
                             ranges -> Optional.of(store.getRanges(object.key(), ranges)),
                             work)
-                    .orElseThrow()
-                    .index();
-            sharding.checkWithin(index, object.size());
+                    .orElseThrow();
         }
+        if (!known.version().equals(object.version())) {
+            throw new Written();
+        }
+        ShardIndex index = known.index();
+        sharding.checkWithin(index, object.size());
         List<Integer> present = new ArrayList<>();
         for (int i = 0; i < index.size(); i++) {
             if (index.has(i)) {
@@ -77,10 +144,9 @@ public final class ChunkVerifier {
                         + ", expected at least " + free + ", where what lies before it ends");
             }
             free = Math.max(free, index.offset(chunk) + index.length(chunk));
+            Bytes encoded = chunk(object, known, chunk);
             try {
-                decode(
-                        sharding.chunks(),
-                        store.get(object.key(), ByteRange.of(index.offset(chunk), index.length(chunk))));
+                decode(sharding.chunks(), encoded);
             } catch (ZarrException e) {
                 problems.add("chunk " + chunk + " of the shard: " + e.getMessage());
             }
