@@ -178,7 +178,7 @@ class AnyArrayTest {
                 if (cells.size() <= 16) {
                     for (int cell : order) {
                         arrays.get(3).write(
-                                new Region.Points(List.of(cells.get(cell))),
+                                Region.points(cells.get(cell)),
                                 MemorySegment.ofArray(values).asSlice((long) cell * element, element));
                     }
                 } else {
