@@ -74,11 +74,11 @@ public record BitRoundCodec(String name, int keepBits) implements ArrayToArrayCo
         }
 
         private static void round(long[] values, int count, int drop) {
-            long almostHalf = (1L << drop - 1) - 1;
+            long almostHalf = (1L << (drop - 1)) - 1;
             long kept = -1L << drop;
             for (int k = 0; k < count; k++) {
                 long bits = values[k];
-                values[k] = (bits + almostHalf + (bits >>> drop & 1)) & kept;
+                values[k] = (bits + almostHalf + ((bits >>> drop) & 1)) & kept;
             }
         }
 

@@ -51,7 +51,7 @@ final class Matches {
     ///
     /// @param literals where the bytes since the last match start
     static int step(int at, int literals) {
-        return 1 + (at - literals >> PATIENCE_BITS);
+        return 1 + ((at - literals) >> PATIENCE_BITS);
     }
 
     /// How many bytes from `at` on equal those `distance` before.

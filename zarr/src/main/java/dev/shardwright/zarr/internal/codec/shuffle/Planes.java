@@ -52,7 +52,7 @@ final class Planes {
         most = Math.min(count, MOST_WORDS * 8 / width);
         levels = new Level[Integer.numberOfTrailingZeros(width)];
         for (int i = 0; i < levels.length; i++) {
-            levels[i] = Level.of(most / 8 * width >> i);
+            levels[i] = Level.of((most / 8 * width) >> i);
         }
     }
 
@@ -116,7 +116,7 @@ final class Planes {
         MemorySegment.copy(level.evenBytes, 0, next, 0, half);
         split(depth + 1, words / 2, to, at, stride);
         MemorySegment.copy(level.oddBytes, 0, next, 0, half);
-        split(depth + 1, words / 2, to, at + (1L << left - 1) * stride, stride);
+        split(depth + 1, words / 2, to, at + (1L << (left - 1)) * stride, stride);
     }
 
     private void join(int depth, int words, MemorySegment from, long at, int stride) {
@@ -130,7 +130,7 @@ final class Planes {
             MemorySegment next = levels[depth + 1].wordBytes;
             join(depth + 1, words / 2, from, at, stride);
             MemorySegment.copy(next, 0, level.evenBytes, 0, half);
-            join(depth + 1, words / 2, from, at + (1L << left - 1) * stride, stride);
+            join(depth + 1, words / 2, from, at + (1L << (left - 1)) * stride, stride);
             MemorySegment.copy(next, 0, level.oddBytes, 0, half);
         }
         switch (left) {
@@ -197,7 +197,7 @@ final class Planes {
         long[] word = {from.get(LONG, start)};
         Zip.transposeBits(word, 1);
         for (int k = 0; k < 8; k++) {
-            to.set(BYTE, target + (long) k * groups, (byte) (word[0] >>> 8 * k));
+            to.set(BYTE, target + (long) k * groups, (byte) (word[0] >>> (8 * k)));
         }
     }
 
@@ -205,7 +205,7 @@ final class Planes {
     static void joinGroup(MemorySegment from, long start, int groups, MemorySegment to, long target) {
         long[] word = new long[1];
         for (int k = 0; k < 8; k++) {
-            word[0] |= (from.get(BYTE, start + (long) k * groups) & 0xffL) << 8 * k;
+            word[0] |= (from.get(BYTE, start + (long) k * groups) & 0xffL) << (8 * k);
         }
         Zip.transposeBits(word, 1);
         to.set(LONG, target, word[0]);
