@@ -255,11 +255,11 @@ final class Turned {
 
     /// The even pieces of both words, in turn.
     private static long low(long x, long y, long even, int bits) {
-        return (x & even) | (y & even) << bits;
+        return (x & even) | ((y & even) << bits);
     }
 
     /// The odd pieces of both words, in turn.
     private static long high(long x, long y, long even, int bits) {
-        return (x >>> bits & even) | (y & ~even);
+        return ((x >>> bits) & even) | (y & ~even);
     }
 }

@@ -78,7 +78,7 @@ public record BitRoundCodec(String name, int keepBits) implements ArrayToArrayCo
             long kept = -1L << drop;
             for (int k = 0; k < count; k++) {
                 long bits = values[k];
-                values[k] = (bits + almostHalf + (bits >>> drop & 1)) & kept;
+                values[k] = (bits + almostHalf + ((bits >>> drop) & 1)) & kept;
             }
         }
 

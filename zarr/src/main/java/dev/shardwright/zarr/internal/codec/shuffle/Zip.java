@@ -23,7 +23,7 @@ final class Zip {
     /// Undoes {@link #unzipQuads}.
     static void zipQuads(int[] even, int[] odd, long[] words, int count) {
         for (int i = 0; i < count; i++) {
-            words[i] = (even[i] & LOW_HALF) | (long) odd[i] << 32;
+            words[i] = (even[i] & LOW_HALF) | ((long) odd[i] << 32);
         }
     }
 
@@ -39,7 +39,7 @@ final class Zip {
     /// Undoes {@link #unzipPairs}.
     static void zipPairs(int[] even, int[] odd, long[] words, int count) {
         for (int i = 0; i < count; i++) {
-            words[i] = swap((even[i] & LOW_HALF) | (long) odd[i] << 32, INNER_PAIRS, 16);
+            words[i] = swap((even[i] & LOW_HALF) | ((long) odd[i] << 32), INNER_PAIRS, 16);
         }
     }
 
@@ -55,7 +55,7 @@ final class Zip {
     /// Undoes {@link #unzipBytes}.
     static void zipBytes(int[] even, int[] odd, long[] words, int count) {
         for (int i = 0; i < count; i++) {
-            words[i] = swap(swap((even[i] & LOW_HALF) | (long) odd[i] << 32, INNER_PAIRS, 16), INNER_BYTES, 8);
+            words[i] = swap(swap((even[i] & LOW_HALF) | ((long) odd[i] << 32), INNER_PAIRS, 16), INNER_BYTES, 8);
         }
     }
 
@@ -70,7 +70,7 @@ final class Zip {
 
     /// Swaps the bits under the mask with those `distance` above.
     private static long swap(long x, long mask, int distance) {
-        long differing = (x ^ x >>> distance) & mask;
-        return x ^ differing ^ differing << distance;
+        long differing = (x ^ (x >>> distance)) & mask;
+        return x ^ differing ^ (differing << distance);
     }
 }
