@@ -50,7 +50,7 @@ public final class Buffer implements AutoCloseable {
         return size >= 0 && size <= IdleMemory.MAX_SIZE;
     }
 
-    /// The memory, aligned to 64 bytes: at first zeroed, or with anything in it, as it was asked for.
+    /// {@return the memory, aligned to 64 bytes: at first zeroed, or with anything in it, as it was asked for}
     ///
     /// @throws IllegalStateException if the buffer is closed
     public MemorySegment segment() {
@@ -60,7 +60,7 @@ public final class Buffer implements AutoCloseable {
         return segment;
     }
 
-    /// The size in bytes.
+    /// {@return the size in bytes}
     public long size() {
         return segment.byteSize();
     }

@@ -4,6 +4,9 @@ package dev.shardwright.storage;
 public sealed interface ByteRange {
 
     /// `length` bytes from `offset`, fewer if the object ends before.
+    ///
+    /// @param offset the first byte, from 0
+    /// @param length how many bytes, at least 0
     record Span(long offset, long length) implements ByteRange {
         /// Checks that neither is negative.
         public Span {
@@ -14,6 +17,8 @@ public sealed interface ByteRange {
     }
 
     /// Everything from `offset` on.
+    ///
+    /// @param offset the first byte, from 0
     record From(long offset) implements ByteRange {
         /// Checks that the offset is not negative.
         public From {
@@ -24,6 +29,8 @@ public sealed interface ByteRange {
     }
 
     /// The last `length` bytes, or the whole object if it is shorter.
+    ///
+    /// @param length how many bytes at most, at least 0
     record Suffix(long length) implements ByteRange {
         /// Checks that the length is not negative.
         public Suffix {
@@ -33,17 +40,24 @@ public sealed interface ByteRange {
         }
     }
 
-    /// `length` bytes from `offset`.
+    /// {@return `length` bytes from `offset`}
+    ///
+    /// @param offset the first byte, from 0
+    /// @param length how many bytes, at least 0
     static ByteRange of(long offset, long length) {
         return new Span(offset, length);
     }
 
-    /// Everything from `offset` on.
+    /// {@return everything from `offset` on}
+    ///
+    /// @param offset the first byte, from 0
     static ByteRange from(long offset) {
         return new From(offset);
     }
 
-    /// The last `length` bytes.
+    /// {@return the last `length` bytes}
+    ///
+    /// @param length how many bytes at most, at least 0
     static ByteRange suffix(long length) {
         return new Suffix(length);
     }

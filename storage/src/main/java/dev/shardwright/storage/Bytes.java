@@ -15,17 +15,17 @@ public record Bytes(MemorySegment segment, Version version) {
         segment = segment.asReadOnly();
     }
 
-    /// The number of bytes.
+    /// {@return the number of bytes}
     public long size() {
         return segment.byteSize();
     }
 
-    /// A copy as an array; for small objects.
+    /// {@return a copy as an array; for small objects}
     public byte[] toByteArray() {
         return segment.toArray(ValueLayout.JAVA_BYTE);
     }
 
-    /// The bytes decoded as UTF-8; for small objects.
+    /// {@return the bytes decoded as UTF-8; for small objects}
     public String toUtf8() {
         return new String(toByteArray(), StandardCharsets.UTF_8);
     }

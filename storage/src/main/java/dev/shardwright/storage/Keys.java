@@ -13,6 +13,8 @@ public final class Keys {
 
     /// Checks a key and returns it.
     ///
+    /// @param key the key
+    /// @return the key
     /// @throws InvalidKeyException naming the key and the rule it breaks
     public static String check(String key) {
         if (key.isEmpty()) {
@@ -23,6 +25,8 @@ public final class Keys {
 
     /// Checks a prefix for listing: like a key, but it may be empty or end in a slash.
     ///
+    /// @param prefix the prefix
+    /// @return the prefix
     /// @throws InvalidKeyException naming the prefix and the rule it breaks
     public static String checkPrefix(String prefix) {
         if (prefix.isEmpty()) {
@@ -34,6 +38,10 @@ public final class Keys {
     }
 
     /// Joins a folder (possibly empty) and a name to a key.
+    ///
+    /// @param folder a key, or empty
+    /// @param name a key
+    /// @return the key
     public static String join(String folder, String name) {
         return folder.isEmpty() ? name : folder + "/" + name;
     }

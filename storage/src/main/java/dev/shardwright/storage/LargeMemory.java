@@ -19,8 +19,9 @@ public final class LargeMemory {
 
     private LargeMemory() {}
 
-    /// Zeroed memory of `size` bytes, aligned to at least 64, for any thread, that lives as long as it is reachable.
+    /// {@return zeroed memory of `size` bytes, aligned to at least 64, for any thread, that lives as long as it is reachable}
     ///
+    /// @param size how many bytes
     /// @throws IllegalArgumentException if `size` is negative
     /// @throws OutOfMemoryError if there is not as much
     public static MemorySegment allocate(long size) {

@@ -35,7 +35,9 @@ public final class MemoryBudget {
         this.idle = idle;
     }
 
-    /// A budget of `limit` bytes.
+    /// {@return a budget of `limit` bytes}
+    ///
+    /// @param limit how many bytes, at least 1
     public static MemoryBudget of(long limit) {
         if (limit <= 0) {
             throw new IllegalArgumentException("memory budget of " + limit + " bytes, expected a positive number");
@@ -43,43 +45,52 @@ public final class MemoryBudget {
         return new MemoryBudget(null, new Admission(limit), new IdleMemory());
     }
 
-    /// A budget without a limit, which only counts.
+    /// {@return a budget without a limit, which only counts}
     public static MemoryBudget unlimited() {
         return of(Long.MAX_VALUE);
     }
 
-    /// A part of this budget with a mark of its own, and the same limit: reservations of all parts add up to it.
+    /// {@return a part of this budget with a mark of its own, and the same limit: reservations of all parts add up to it}
     public MemoryBudget child() {
         return new MemoryBudget(this, admission, idle);
     }
 
-    /// The most bytes that may be reserved at a time, by this budget, its parents and their other children together.
+    /// {@return the most bytes that may be reserved at a time, by this budget, its parents and their other children together}
     public long limit() {
         return admission.limit;
     }
 
-    /// The bytes live now.
+    /// {@return the bytes live now}
     public long live() {
         return live.get();
     }
 
-    /// The most bytes that were ever live at a time.
+    /// {@return the most bytes that were ever live at a time}
     public long peak() {
         return peak.get();
     }
 
     /// Allocates `size` zeroed bytes outside the heap and counts them until {@link Buffer#close}.
+    ///
+    /// @param size how many bytes
+    /// @return the memory
     public Buffer allocate(long size) {
         return Buffer.zeroed(this, size);
     }
 
     /// Allocates `size` bytes outside the heap, with anything in them, and counts them until {@link Buffer#close}: for what is
     /// written over as a whole before it is read.
+    ///
+    /// @param size how many bytes
+    /// @return the memory
     public Buffer scratch(long size) {
         return Buffer.asIs(this, size);
     }
 
     /// Counts `bytes` that the caller holds elsewhere (arrays on the heap) until {@link Charge#close}.
+    ///
+    /// @param bytes how many bytes
+    /// @return what counts them
     public Charge charge(long bytes) {
         return new Charge(this, bytes);
     }
@@ -104,6 +115,8 @@ public final class MemoryBudget {
     ///
     /// The wait ends when others finish their work or the thread is interrupted; it is told in the log every 30 s.
     ///
+    /// @param bytes how many bytes
+    /// @return what gives them back when it is closed
     /// @throws InterruptedException if the thread is interrupted while it waits; nothing is reserved then
     public Reservation reserve(long bytes) throws InterruptedException {
         if (bytes < 0) {
@@ -165,12 +178,14 @@ public final class MemoryBudget {
             resize(bytes);
         }
 
-        /// The bytes counted now.
+        /// {@return the bytes counted now}
         public long bytes() {
             return bytes;
         }
 
         /// Counts `newBytes` instead.
+        ///
+        /// @param newBytes how many bytes
         public void resize(long newBytes) {
             if (newBytes < 0) {
                 throw new IllegalArgumentException("charge of " + newBytes + " bytes");

@@ -11,6 +11,8 @@ public record ObjectLocation(String store, String key) {
 
     /// Takes an object's address apart.
     ///
+    /// @param address the address
+    /// @return the store and the key
     /// @throws IllegalArgumentException if it is not the address of an object
     public static ObjectLocation of(String address) {
         Optional<Path> local = Stores.localPath(address);
@@ -31,6 +33,8 @@ public record ObjectLocation(String store, String key) {
     }
 
     /// Opens the store.
+    ///
+    /// @return the store
     public ObjectStore openStore() {
         return Stores.open(store);
     }

@@ -23,20 +23,30 @@ import java.util.function.Consumer;
 /// {@link #close} an `IllegalStateException`.
 public interface ObjectStore extends AutoCloseable {
 
-    /// The address this store was opened with, for messages. It holds no credentials.
+    /// {@return the address this store was opened with, for messages} It holds no credentials.
     String address();
 
     /// Reads a whole object.
     ///
+    /// @param key the object's key
+    /// @return the bytes and their version
     /// @throws NotFoundException if there is no such object
     Bytes get(String key);
 
     /// Reads one range of an object; a shortcut for {@link #getRanges} with one element.
+    ///
+    /// @param key the object's key
+    /// @param range the range
+    /// @return the bytes and their version
     default Bytes get(String key, ByteRange range) {
         return getRanges(key, List.of(range)).getFirst();
     }
 
     /// Reads ranges of one object into memory of their own; see {@link #getRanges(String, List, SegmentAllocator)}.
+    ///
+    /// @param key the object's key
+    /// @param ranges the ranges, possibly none
+    /// @return the bytes of each range, all of one version
     default List<Bytes> getRanges(String key, List<ByteRange> ranges) {
         return getRanges(key, ranges, (size, _) -> Segments.allocate(size));
     }
@@ -50,17 +60,23 @@ public interface ObjectStore extends AutoCloseable {
     /// A range that starts inside the object and ends past it is cut at the end. One that starts exactly at the end gives
     /// no bytes; one that starts past the end is refused. Without ranges the object must be there all the same.
     ///
+    /// @param key the object's key
+    /// @param ranges the ranges, possibly none
+    /// @param memory gives the memory for each range
+    /// @return the bytes of each range, all of one version
     /// @throws NotFoundException if there is no such object
     /// @throws RangeException if a range starts past the end of the object
     List<Bytes> getRanges(String key, List<ByteRange> ranges, SegmentAllocator memory);
 
-    /// Whether calls wait for another machine. Where they do, many at a time are faster than one, and few large ranges
+    /// {@return whether calls wait for another machine} Where they do, many at a time are faster than one, and few large ranges
     /// are faster than many small ones; where they do not, a call takes a thread of this machine for as long as it lasts.
     default boolean remote() {
         return true;
     }
 
-    /// What the store knows of an object without reading it; empty if there is no such object.
+    /// {@return what the store knows of an object without reading it; empty if there is no such object}
+    ///
+    /// @param key the object's key
     Optional<ObjectInfo> head(String key);
 
     /// Writes a whole object if `condition` holds, atomically with the check.
@@ -68,19 +84,25 @@ public interface ObjectStore extends AutoCloseable {
     /// When the call returns, the object is durable unless the store was opened with {@link Durability#RELAXED}.
     /// `bytes` is not kept.
     ///
+    /// @param key the key
+    /// @param bytes the object
+    /// @param condition what must hold
     /// @return the version that was written
     /// @throws ConditionFailedException if the condition did not hold; nothing was changed
     Version put(String key, MemorySegment bytes, PutCondition condition);
 
     /// Starts a streaming upload. Nothing is visible under `key` before {@link Upload#complete}.
+    ///
+    /// @param key the key that the object gets
+    /// @return the upload, which the caller closes
     Upload upload(String key);
 
-    /// The most bytes that an upload holds in memory at any time.
+    /// {@return the most bytes that an upload holds in memory at any time}
     ///
     /// @see Upload#partSize
     long partSize();
 
-    /// Whether objects can be changed in place, by {@link #update}.
+    /// {@return whether objects can be changed in place, by {@link #update}}
     default boolean canUpdate() {
         return false;
     }
@@ -90,6 +112,7 @@ public interface ObjectStore extends AutoCloseable {
     /// for this may use it. A thread with an open update writes nothing else to the store before it closes it, since two such
     /// threads could wait for each other; a write that would wait for the thread's own update gives an `IllegalStateException`.
     ///
+    /// @param key the object's key
     /// @return empty if this store replaces objects only as a whole
     /// @throws NotFoundException if there is no such object
     default Optional<ObjectUpdate> update(String key) {
@@ -99,6 +122,10 @@ public interface ObjectStore extends AutoCloseable {
     /// Copies an object inside this store, if `condition` holds for the destination, atomically with the check. The copy
     /// is one version of `from`, and as durable as one that was put.
     ///
+    /// @param from the key of the object
+    /// @param to the key of the copy
+    /// @param condition what must hold of `to`
+    /// @return the version at `to`
     /// @throws NotFoundException if there is no object `from`
     /// @throws ConditionFailedException if the condition did not hold; nothing was changed
     Version copy(String from, String to, PutCondition condition);
@@ -121,6 +148,9 @@ public interface ObjectStore extends AutoCloseable {
     /// the object before one deletes it, and what is written to `from` between the two is deleted. A store that can do
     /// better overrides it, as the stores of {@link Stores} do.
     ///
+    /// @param from the key of the object
+    /// @param to the key that it gets
+    /// @param condition what must hold of `to`
     /// @return the version at `to`
     /// @throws NotFoundException if there is no object `from`; nothing was changed
     /// @throws ConditionFailedException if the condition did not hold; nothing was changed
@@ -134,31 +164,41 @@ public interface ObjectStore extends AutoCloseable {
 
     /// Deletes an object. Deleting what is not there is no error.
     ///
+    /// @param key the object's key
     /// @return whether there was such an object
     boolean delete(String key);
 
     /// Deletes an object if it has this version, atomically with the check.
     ///
+    /// @param key the object's key
+    /// @param version the version that it must have
     /// @throws ConditionFailedException if it has another one, or there is no such object; nothing was changed
     void delete(String key, Version version);
 
     /// Visits every object whose key starts with `prefix` (an empty prefix: all), in the order of the keys' UTF-8
     /// bytes. Objects written or deleted meanwhile may or may not be visited. The visitor may use the store.
+    ///
+    /// @param prefix what keys start with; empty for all
+    /// @param visitor is shown each object
     void list(String prefix, Consumer<ObjectInfo> visitor);
 
-    /// The level below `folder` (a key without trailing `/`, or empty for the root): objects directly in it, and the
-    /// names of the folders in it, which are those that have an object somewhere below them. Both lists are sorted by
-    /// UTF-8 bytes; both are empty when there is nothing.
+    /// {@return the level below `folder` (a key without trailing `/`, or empty for the root): objects directly in it, and the
+    /// names of the folders in it, which are those that have an object somewhere below them} Both lists are sorted by UTF-8
+    /// bytes; both are empty when there is nothing.
+    ///
+    /// @param folder a key without trailing `/`, or empty for the root
     Listing listFolder(String folder);
 
     /// Removes what dead writers left behind: unfinished uploads that nothing was written to for `olderThan`. Uploads of
     /// living writers are younger, or are known to be alive.
     ///
+    /// @param olderThan how old at least
     /// @return the number of removed leftovers
     int sweep(Duration olderThan);
 
     /// Counts what {@link #sweep} would remove, and removes nothing.
     ///
+    /// @param olderThan how old at least
     /// @return the number of leftovers
     int leftovers(Duration olderThan);
 

@@ -10,6 +10,9 @@ public sealed interface PutCondition {
     PutCondition IF_ABSENT = new IfAbsent();
 
     /// Writes only over the object that has this version.
+    ///
+    /// @param version the version that the object must have
+    /// @return the condition
     static PutCondition ifVersion(Version version) {
         return new IfVersion(version);
     }
@@ -21,5 +24,7 @@ public sealed interface PutCondition {
     record IfAbsent() implements PutCondition {}
 
     /// See {@link #ifVersion}.
+    ///
+    /// @param version the version that the object must have
     record IfVersion(Version version) implements PutCondition {}
 }

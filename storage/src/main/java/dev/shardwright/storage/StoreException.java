@@ -5,11 +5,16 @@ public class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /// With a cause.
+    ///
+    /// @param message the message to show
+    /// @param cause what went wrong below
     public StoreException(String message, Throwable cause) {
         super(message, cause);
     }
 
     /// Without a cause.
+    ///
+    /// @param message the message to show
     public StoreException(String message) {
         super(message);
     }

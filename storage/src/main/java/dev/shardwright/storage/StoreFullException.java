@@ -5,6 +5,8 @@ public final class StoreFullException extends StoreException {
     private static final long serialVersionUID = 1L;
 
     /// With the message to show.
+    ///
+    /// @param message the message to show
     public StoreFullException(String message) {
         super(message);
     }

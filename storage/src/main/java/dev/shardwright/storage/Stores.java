@@ -19,6 +19,8 @@ public final class Stores {
 
     /// Opens the store at `address`, with durable writes.
     ///
+    /// @param address the address
+    /// @return the store, which the caller closes
     /// @throws IllegalArgumentException if the address is empty, has a scheme that is not known, or is that of a file
     public static ObjectStore open(String address) {
         return open(address, Durability.DURABLE);
@@ -26,6 +28,9 @@ public final class Stores {
 
     /// Opens the store at `address`. The folder of a local store need not exist; the first write makes it.
     ///
+    /// @param address the address
+    /// @param durability what a write promises when it returns
+    /// @return the store, which the caller closes
     /// @throws IllegalArgumentException if the address is empty, has a scheme that is not known, or is that of a file
     public static ObjectStore open(String address, Durability durability) {
         return localPath(address)
@@ -33,8 +38,9 @@ public final class Stores {
                 .orElseGet(() -> memory(address.substring(MEMORY.length())));
     }
 
-    /// The path that a local address (`file:///folder`, or a plain path) stands for; empty if the address is in memory.
+    /// {@return the path that a local address (`file:///folder`, or a plain path) stands for; empty if the address is in memory}
     ///
+    /// @param address the address
     /// @throws IllegalArgumentException if the address is empty or has a scheme that is not known
     public static Optional<Path> localPath(String address) {
         if (address.startsWith(MEMORY)) {
@@ -64,6 +70,9 @@ public final class Stores {
     /// The promises between two stores hold for stores on the same folder, in one process or several; not for stores of
     /// which one's folder lies in the other's, nor for programs that change the files by themselves.
     ///
+    /// @param folder the folder
+    /// @param durability what a write promises when it returns
+    /// @return the store, which the caller closes
     /// @throws IllegalArgumentException if `folder` is a file
     public static ObjectStore local(Path folder, Durability durability) {
         return new LocalStore(folder, durability);
@@ -71,6 +80,9 @@ public final class Stores {
 
     /// Opens the memory store of this name. Every store opened with the same name in this process holds the same
     /// objects, which live until the last of them is closed.
+    ///
+    /// @param name any name
+    /// @return the store, which the caller closes
     public static ObjectStore memory(String name) {
         return MemoryStore.open(name);
     }

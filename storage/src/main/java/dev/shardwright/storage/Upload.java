@@ -10,25 +10,31 @@ import java.lang.foreign.MemorySegment;
 public interface Upload extends AutoCloseable {
 
     /// Appends bytes; `bytes` may be reused as soon as the call returns.
+    ///
+    /// @param bytes the bytes
     void append(MemorySegment bytes);
 
     /// Appends bytes of an object of the same store, copied by the store itself where it can, so that they do not pass
     /// through this process.
     ///
+    /// @param key the object's key
     /// @param version the version that the object must have
+    /// @param range which bytes
     /// @throws NotFoundException if there is no such object; the upload is aborted
     /// @throws ConditionFailedException if the object has another version; the upload is aborted
     /// @throws RangeException if the object ends before the range does; the upload is aborted
     void appendFrom(String key, Version version, ByteRange.Span range);
 
-    /// The number of bytes appended so far, which is the offset that the next append gets.
+    /// {@return the number of bytes appended so far, which is the offset that the next append gets}
     long position();
 
-    /// The most bytes this upload holds in memory at any time; a memory store does not count the object itself.
+    /// {@return the most bytes this upload holds in memory at any time; a memory store does not count the object itself}
     long partSize();
 
     /// Makes the object visible, whole and durable, if `condition` holds. The upload is finished either way.
     ///
+    /// @param condition what must hold
+    /// @return the version that was written
     /// @throws ConditionFailedException if the condition did not hold; nothing was changed
     Version complete(PutCondition condition);
 

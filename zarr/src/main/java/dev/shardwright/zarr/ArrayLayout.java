@@ -40,7 +40,7 @@ public sealed interface ArrayLayout {
             }
         }
 
-        /// The shape of the chunks inside a shard; empty if the array is not sharded.
+        /// {@return the shape of the chunks inside a shard; empty if the array is not sharded}
         public Optional<int[]> innerChunkShape() {
             return codecs.stream()
                     .flatMap(c -> c instanceof ArrayToBytesCodec packing ? packing.innerChunkShape().stream() : Stream.empty())
@@ -60,6 +60,7 @@ public sealed interface ArrayLayout {
             parts = parts.deepCopy();
         }
 
+        /// {@return a copy: the parts of the document that say how the cells are stored}
         @Override
         public ObjectNode parts() {
             return parts.deepCopy();

@@ -51,7 +51,14 @@ public record ArrayMetadata(
 
     /// Metadata of an array of regular chunks, without extensions.
     ///
+    /// @param shape cells in each dimension
+    /// @param dataType the elements' type
     /// @param chunkShape cells of a chunk of the grid in each dimension, each at least 1
+    /// @param keyEncoding how chunks are named
+    /// @param fillValue the value of cells that nobody wrote
+    /// @param codecs how a chunk is encoded, in the order of encoding
+    /// @param dimensionNames a name, or none, for each dimension; empty if none has one
+    /// @param attributes what users say of it
     /// @throws ZarrException if the parts do not fit each other
     public ArrayMetadata(
             long[] shape,
@@ -84,31 +91,38 @@ public record ArrayMetadata(
     }
 
     /// Starts the metadata of an array, with the default key encoding, a zero fill value and the default codecs.
+    ///
+    /// @param type the elements' type
+    /// @param shape cells in each dimension
+    /// @return a builder
     public static Builder builder(DataType type, long... shape) {
         return new Builder(type, shape);
     }
 
+    /// {@return a copy: cells in each dimension}
     @Override
     public long[] shape() {
         return shape.clone();
     }
 
+    /// {@return a copy: what users say of the array}
     @Override
     public ObjectNode attributes() {
         return attributes.deepCopy();
     }
 
+    /// {@return a copy: keys of the document that nobody needs to understand (`"must_understand": false`), to be kept}
     @Override
     public ObjectNode extensions() {
         return extensions.deepCopy();
     }
 
-    /// The number of dimensions.
+    /// {@return the number of dimensions}
     public int rank() {
         return shape.length;
     }
 
-    /// How the cells are stored.
+    /// {@return how the cells are stored}
     ///
     /// @throws UnsupportedExtensionException naming what this library does not have, if the cells cannot be read
     public ArrayLayout.Supported supported() {
@@ -120,42 +134,42 @@ public record ArrayMetadata(
         };
     }
 
-    /// The elements' type.
+    /// {@return the elements' type}
     ///
     /// @throws UnsupportedExtensionException if the cells cannot be read
     public DataType dataType() {
         return supported().dataType();
     }
 
-    /// How the array is cut into chunks.
+    /// {@return how the array is cut into chunks}
     ///
     /// @throws UnsupportedExtensionException if the cells cannot be read
     public ChunkGrid chunkGrid() {
         return supported().chunkGrid();
     }
 
-    /// How chunks are named.
+    /// {@return how chunks are named}
     ///
     /// @throws UnsupportedExtensionException if the cells cannot be read
     public ChunkKeyEncoding keyEncoding() {
         return supported().keyEncoding();
     }
 
-    /// The value of cells that nobody wrote.
+    /// {@return the value of cells that nobody wrote}
     ///
     /// @throws UnsupportedExtensionException if the cells cannot be read
     public FillValue fillValue() {
         return supported().fillValue();
     }
 
-    /// How a chunk is encoded, in the order of encoding.
+    /// {@return how a chunk is encoded, in the order of encoding}
     ///
     /// @throws UnsupportedExtensionException if the cells cannot be read
     public List<Codec> codecs() {
         return supported().codecs();
     }
 
-    /// Cells of a chunk of the grid in each dimension: of a shard, if the array is sharded.
+    /// {@return cells of a chunk of the grid in each dimension: of a shard, if the array is sharded}
     ///
     /// @throws ZarrException if chunks differ in shape; see {@link #chunkShapeAt}
     /// @throws UnsupportedExtensionException if the cells cannot be read
@@ -168,7 +182,7 @@ public record ArrayMetadata(
         };
     }
 
-    /// Cells of one chunk of the grid in each dimension.
+    /// {@return cells of one chunk of the grid in each dimension}
     ///
     /// @param index the chunk's index in the grid
     /// @throws UnsupportedExtensionException if the cells cannot be read
@@ -180,35 +194,36 @@ public record ArrayMetadata(
         return chunk;
     }
 
-    /// How a dimension is cut into chunks. Made anew by each call, in time by the length of the metadata.
+    /// {@return how a dimension is cut into chunks} Made anew by each call, in time by the length of the metadata.
     ///
+    /// @param dimension which dimension, from 0
     /// @throws UnsupportedExtensionException if the cells cannot be read
     public ChunkGrid.Dimension chunkDimension(int dimension) {
         return chunkGrid().dimension(dimension, shape[dimension]);
     }
 
-    /// The kind of chunk that the grid has.
+    /// {@return the kind of chunk that the grid has}
     ///
     /// @throws ZarrException if chunks differ in shape; see {@link #chunkSpecAt}
     public ChunkSpec chunkSpec() {
         return new ChunkSpec(dataType(), fillValue(), chunkShape());
     }
 
-    /// The kind of one chunk of the grid.
+    /// {@return the kind of one chunk of the grid}
     ///
     /// @param index the chunk's index in the grid
     public ChunkSpec chunkSpecAt(long... index) {
         return new ChunkSpec(dataType(), fillValue(), chunkShapeAt(index));
     }
 
-    /// The shape of the chunks inside a shard; empty if the array is not sharded.
+    /// {@return the shape of the chunks inside a shard; empty if the array is not sharded}
     ///
     /// @throws UnsupportedExtensionException if the cells cannot be read
     public Optional<int[]> innerChunkShape() {
         return supported().innerChunkShape();
     }
 
-    /// Chunks of the grid along each dimension.
+    /// {@return chunks of the grid along each dimension}
     ///
     /// @throws UnsupportedExtensionException if the cells cannot be read
     public long[] chunkGridShape() {
@@ -219,7 +234,9 @@ public record ArrayMetadata(
         return grid;
     }
 
-    /// The same metadata with other attributes.
+    /// {@return the same metadata with other attributes}
+    ///
+    /// @param newAttributes the attributes
     public ArrayMetadata withAttributes(ObjectNode newAttributes) {
         return new ArrayMetadata(shape, layout, dimensionNames, newAttributes, extensions);
     }
@@ -274,24 +291,35 @@ public record ArrayMetadata(
         }
 
         /// The shape of the grid's chunks; without this call one chunk holds the array, or 2²⁰ cells of a dimension.
+        ///
+        /// @param newChunkShape cells of a chunk in each dimension, each at least 1
+        /// @return this builder
         public Builder chunks(int... newChunkShape) {
             grid = new RegularGrid(newChunkShape);
             return this;
         }
 
         /// How the array is cut into chunks.
+        ///
+        /// @param newGrid the grid
+        /// @return this builder
         public Builder chunks(ChunkGrid newGrid) {
             grid = newGrid;
             return this;
         }
 
         /// Gathers the chunks (of {@link #chunks(int...)}) into shards of this shape.
+        ///
+        /// @param shardShape cells of a shard in each dimension, each a whole number of chunks
+        /// @return this builder
         public Builder shards(int... shardShape) {
             return shards(new RegularGrid(shardShape));
         }
 
         /// Gathers the chunks (of {@link #chunks(int...)}) into the shards of this grid.
         ///
+        /// @param shards the grid of the shards
+        /// @return this builder
         /// @throws ZarrException if the chunks have no one shape
         public Builder shards(ChunkGrid shards) {
             if (!(grid instanceof RegularGrid chunks)) {
@@ -304,42 +332,60 @@ public record ArrayMetadata(
         }
 
         /// Where shards keep their index; at the end unless said otherwise.
+        ///
+        /// @param location where it is
+        /// @return this builder
         public Builder indexLocation(Codecs.IndexLocation location) {
             indexLocation = location;
             return this;
         }
 
         /// How chunks are named.
+        ///
+        /// @param encoding the encoding
+        /// @return this builder
         public Builder keyEncoding(ChunkKeyEncoding encoding) {
             keyEncoding = encoding;
             return this;
         }
 
         /// The value of cells that nobody writes.
+        ///
+        /// @param value the value
+        /// @return this builder
         public Builder fill(FillValue value) {
             fill = value;
             return this;
         }
 
         /// How a chunk (inside a shard, if there are shards) is encoded.
+        ///
+        /// @param newCodecs the codecs in the order of encoding
+        /// @return this builder
         public Builder codecs(List<Codec> newCodecs) {
             codecs = List.copyOf(newCodecs);
             return this;
         }
 
         /// A name for each dimension.
+        ///
+        /// @param names one for each dimension
+        /// @return this builder
         public Builder dimensionNames(String... names) {
             dimensionNames = Arrays.stream(names).map(Optional::of).toList();
             return this;
         }
 
         /// What users say of the array.
+        ///
+        /// @param newAttributes the attributes
+        /// @return this builder
         public Builder attributes(ObjectNode newAttributes) {
             attributes = newAttributes.deepCopy();
             return this;
         }
 
-        /// The metadata.
+        /// {@return the metadata}
         ///
         /// @throws ZarrException if the parts do not fit each other
         public ArrayMetadata build() {

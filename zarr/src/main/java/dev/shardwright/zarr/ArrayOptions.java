@@ -72,38 +72,53 @@ public record ArrayOptions(
         }
     }
 
-    /// The gap up to which ranges are merged for this store.
+    /// {@return the gap up to which ranges are merged for this store}
+    ///
+    /// @param store the store
     public long gapFor(ObjectStore store) {
         return maxGap >= 0 ? maxGap : store.remote() ? REMOTE_GAP : LOCAL_GAP;
     }
 
-    /// With another number of threads.
+    /// {@return these options with another number of threads}
+    ///
+    /// @param newThreads how many
     public ArrayOptions withThreads(int newThreads) {
         return new ArrayOptions(newThreads, maxGap, maxSpan, requests, indexCacheBytes, emptyChunks, partialWrites);
     }
 
-    /// With other limits on merging ranges.
+    /// {@return these options with other limits on merging ranges}
+    ///
+    /// @param newMaxGap bytes between ranges that are fetched as one; -1 for what suits the store
+    /// @param newMaxSpan the most bytes that ranges are merged to
     public ArrayOptions withCoalescing(long newMaxGap, long newMaxSpan) {
         return new ArrayOptions(
                 threads, newMaxGap, newMaxSpan, requests, indexCacheBytes, emptyChunks, partialWrites);
     }
 
-    /// With another number of requests.
+    /// {@return these options with another number of requests}
+    ///
+    /// @param newRequests how many
     public ArrayOptions withRequests(int newRequests) {
         return new ArrayOptions(threads, maxGap, maxSpan, newRequests, indexCacheBytes, emptyChunks, partialWrites);
     }
 
-    /// With room for other shard indexes.
+    /// {@return these options with room for other shard indexes}
+    ///
+    /// @param bytes the most bytes that are kept; 0 keeps none
     public ArrayOptions withIndexCache(long bytes) {
         return new ArrayOptions(threads, maxGap, maxSpan, requests, bytes, emptyChunks, partialWrites);
     }
 
-    /// With another fate of chunks that are all fill value.
+    /// {@return these options with another fate of chunks that are all fill value}
+    ///
+    /// @param newEmptyChunks their fate
     public ArrayOptions withEmptyChunks(EmptyChunks newEmptyChunks) {
         return new ArrayOptions(threads, maxGap, maxSpan, requests, indexCacheBytes, newEmptyChunks, partialWrites);
     }
 
-    /// With another way of writing a part of a shard.
+    /// {@return these options with another way of writing a part of a shard}
+    ///
+    /// @param newPartialWrites the way
     public ArrayOptions withPartialWrites(PartialWrites newPartialWrites) {
         return new ArrayOptions(threads, maxGap, maxSpan, requests, indexCacheBytes, emptyChunks, newPartialWrites);
     }

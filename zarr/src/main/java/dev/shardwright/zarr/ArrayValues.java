@@ -30,11 +30,15 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment, Va
     }
 
     /// Values of elements of fixed size.
+    ///
+    /// @param type the elements' type
+    /// @param shape cells in each dimension
+    /// @param segment the elements in C order, little-endian
     public ArrayValues(DataType type, long[] shape, MemorySegment segment) {
         this(type, shape, segment, new ValueHeap());
     }
 
-    /// Strings, to be written to an array of type `string`.
+    /// {@return strings, to be written to an array of type `string`}
     ///
     /// @param shape cells in each dimension
     /// @param values the strings in C order
@@ -45,7 +49,7 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment, Va
                 values.stream().map(v -> v.getBytes(StandardCharsets.UTF_8)).toList());
     }
 
-    /// Byte strings, to be written to an array of type `bytes`.
+    /// {@return byte strings, to be written to an array of type `bytes`}
     ///
     /// @param shape cells in each dimension
     /// @param values the byte strings in C order
@@ -59,8 +63,9 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment, Va
         return new ArrayValues(type, shape, MemorySegment.ofArray(references), heap);
     }
 
-    /// Element `i` in C order of type `string`.
+    /// {@return element `i` in C order of type `string`}
     ///
+    /// @param i which element, from 0, in C order
     /// @throws ZarrException if the type is another one
     public String getString(long i) {
         if (type.kind() != DataType.Kind.STRING) {
@@ -69,8 +74,9 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment, Va
         return new String(value(i), StandardCharsets.UTF_8);
     }
 
-    /// Element `i` in C order of type `bytes` or `string` (UTF-8).
+    /// {@return element `i` in C order of type `bytes` or `string` (UTF-8)}
     ///
+    /// @param i which element, from 0, in C order
     /// @throws ZarrException if the type is another one
     public byte[] getBytes(long i) {
         return value(i).clone();
@@ -83,18 +89,20 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment, Va
         return heap.get(segment.get(LONG, 8 * i));
     }
 
+    /// {@return a copy: cells in each dimension}
     @Override
     public long[] shape() {
         return shape.clone();
     }
 
-    /// The number of cells.
+    /// {@return the number of cells}
     public long size() {
         return segment.byteSize() / type.size();
     }
 
-    /// Element `i` in C order as float64; exact for every type but 64-bit integers past 2⁵³.
+    /// {@return element `i` in C order as float64; exact for every type but 64-bit integers past 2⁵³}
     ///
+    /// @param i which element, from 0, in C order
     /// @throws ZarrException if the type is not a real number
     public double getDouble(long i) {
         return switch (type.kind()) {
@@ -113,8 +121,9 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment, Va
         };
     }
 
-    /// Element `i` in C order as int64; an unsigned 64-bit integer past 2⁶³−1 comes as its bits.
+    /// {@return element `i` in C order as int64; an unsigned 64-bit integer past 2⁶³−1 comes as its bits}
     ///
+    /// @param i which element, from 0, in C order
     /// @throws ZarrException if the type is not an integer or boolean
     public long getLong(long i) {
         return switch (type.kind()) {
@@ -139,7 +148,7 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment, Va
         };
     }
 
-    /// All elements as float64, by {@link #getDouble}.
+    /// {@return all elements as float64, by {@link #getDouble}}
     public double[] toDoubleArray() {
         double[] values = new double[Math.toIntExact(size())];
         for (int i = 0; i < values.length; i++) {
@@ -148,7 +157,7 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment, Va
         return values;
     }
 
-    /// All elements as float32; narrower types exactly, float64 rounded.
+    /// {@return all elements as float32; narrower types exactly, float64 rounded}
     public float[] toFloatArray() {
         float[] values = new float[Math.toIntExact(size())];
         for (int i = 0; i < values.length; i++) {
@@ -157,7 +166,7 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment, Va
         return values;
     }
 
-    /// All elements as int64, by {@link #getLong}.
+    /// {@return all elements as int64, by {@link #getLong}}
     public long[] toLongArray() {
         long[] values = new long[Math.toIntExact(size())];
         for (int i = 0; i < values.length; i++) {

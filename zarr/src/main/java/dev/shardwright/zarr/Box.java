@@ -24,27 +24,33 @@ public record Box(long[] offset, long[] shape) implements Region {
         }
     }
 
-    /// The whole of an array of this shape.
+    /// {@return the whole of an array of this shape}
+    ///
+    /// @param shape the array's cells in each dimension
     public static Box all(long[] shape) {
         return new Box(new long[shape.length], shape);
     }
 
-    /// The first cell in dimension `d`.
+    /// {@return the first cell in dimension `d`}
+    ///
+    /// @param d which dimension, from 0
     public long offset(int d) {
         return offset[d];
     }
 
-    /// The number of cells in dimension `d`.
+    /// {@return the number of cells in dimension `d`}
+    ///
+    /// @param d which dimension, from 0
     public long shape(int d) {
         return shape[d];
     }
 
-    /// The number of dimensions.
+    /// {@return the number of dimensions}
     public int rank() {
         return shape.length;
     }
 
-    /// The number of cells.
+    /// {@return the number of cells}
     ///
     /// @throws ArithmeticException if it is 2⁶³ or more
     public long size() {
@@ -58,11 +64,13 @@ public record Box(long[] offset, long[] shape) implements Region {
         return n;
     }
 
+    /// {@return a copy: the first cell}
     @Override
     public long[] offset() {
         return offset.clone();
     }
 
+    /// {@return a copy: the number of cells, each at least 0}
     @Override
     public long[] shape() {
         return shape.clone();

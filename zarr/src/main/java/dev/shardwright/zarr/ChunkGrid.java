@@ -7,23 +7,24 @@ package dev.shardwright.zarr;
 /// Immutable and thread-safe.
 public sealed interface ChunkGrid permits RegularGrid, RectilinearGrid {
 
-    /// The number of dimensions.
+    /// {@return the number of dimensions}
     int rank();
 
-    /// How a dimension of the array is cut.
+    /// {@return how a dimension of the array is cut}
     ///
     /// @param dimension which one, from 0
     /// @param cells the array's length in it, at least 0
     /// @throws ZarrException if the chunks end before the array does
     Dimension dimension(int dimension, long cells);
 
-    /// The longest that a chunk is in each dimension.
+    /// {@return the longest that a chunk is in each dimension}
     int[] longest();
 
-    /// The grid that the array has when its shape becomes `shape`. Chunks that were there stay as they are: a chunk never
-    /// moves, and those behind the array's new end are kept in case that it grows again. Where a listed cut ends before the new
-    /// end, one chunk is added that holds the rest.
+    /// {@return the grid that the array has when its shape becomes `shape`} Chunks that were there stay as they are: a chunk
+    /// never moves, and those behind the array's new end are kept in case that it grows again. Where a listed cut ends before the
+    /// new end, one chunk is added that holds the rest.
     ///
+    /// @param shape cells in each dimension
     /// @param unit what the length of an added chunk is a multiple of in each dimension: the shape of the chunks inside
     ///     a shard, or ones
     /// @throws ZarrException if that chunk would have more than 2³¹−1 cells in a dimension
@@ -32,16 +33,22 @@ public sealed interface ChunkGrid permits RegularGrid, RectilinearGrid {
     /// How one dimension of an array is cut. Chunks and cells are counted from 0.
     sealed interface Dimension permits RegularGrid.Steps, RectilinearGrid.Runs {
 
-        /// The chunks that hold cells of the array; none if the array has no cells here.
+        /// {@return the chunks that hold cells of the array; none if the array has no cells here}
         long chunks();
 
-        /// The first cell of a chunk, which is below {@link #chunks}.
+        /// {@return the first cell of a chunk, which is below {@link #chunks}}
+        ///
+        /// @param chunk which chunk, from 0
         long start(long chunk);
 
-        /// The cells of a whole chunk, also where the array ends within it.
+        /// {@return the cells of a whole chunk, also where the array ends within it}
+        ///
+        /// @param chunk which chunk, from 0
         int length(long chunk);
 
-        /// The chunk that holds a cell of the array.
+        /// {@return the chunk that holds a cell of the array}
+        ///
+        /// @param cell which cell, from 0
         long chunkAt(long cell);
     }
 }

@@ -27,7 +27,9 @@ public record ChunkKeyEncoding(Style style, char separator) {
         }
     }
 
-    /// The key of a chunk below its array.
+    /// {@return the key of a chunk below its array}
+    ///
+    /// @param index the chunk's index in the grid
     public String key(long... index) {
         StringBuilder key = new StringBuilder();
         if (style == Style.DEFAULT) {
@@ -44,8 +46,9 @@ public record ChunkKeyEncoding(Style style, char separator) {
         return key.toString();
     }
 
-    /// The index that a key below the array stands for; empty if it is no chunk's key of this encoding.
+    /// {@return the index that a key below the array stands for; empty if it is no chunk's key of this encoding}
     ///
+    /// @param key the key, from the array on
     /// @param rank the array's number of dimensions
     public Optional<long[]> index(String key, int rank) {
         String numbers = key;

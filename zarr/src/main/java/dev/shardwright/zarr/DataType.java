@@ -127,6 +127,9 @@ public record DataType(Kind kind, int size, String zarrName, Optional<TimeStep> 
     }
 
     /// The data type of this kind and size, under its usual name.
+    ///
+    /// @param kind what an element means
+    /// @param size bytes of an element
     public DataType(Kind kind, int size) {
         this(kind, size, usualName(kind, size), Optional.empty());
     }
@@ -149,22 +152,30 @@ public record DataType(Kind kind, int size, String zarrName, Optional<TimeStep> 
         };
     }
 
-    /// Text of at most `length` code points.
+    /// {@return text of at most `length` code points}
+    ///
+    /// @param length how many code points, at least 1
     public static DataType utf32(int length) {
         return new DataType(Kind.UTF32, Math.multiplyExact(4, length));
     }
 
-    /// Points in time, in steps since 1970-01-01T00:00 UTC.
+    /// {@return points in time, in steps since 1970-01-01T00:00 UTC}
+    ///
+    /// @param step what a step is
     public static DataType datetime(TimeStep step) {
         return new DataType(Kind.DATETIME, 8, usualName(Kind.DATETIME, 8), Optional.of(step));
     }
 
-    /// Lengths of time, in steps.
+    /// {@return lengths of time, in steps}
+    ///
+    /// @param step what a step is
     public static DataType timedelta(TimeStep step) {
         return new DataType(Kind.TIMEDELTA, 8, usualName(Kind.TIMEDELTA, 8), Optional.of(step));
     }
 
-    /// The data type of this name, as `zarr.json` gives it without a configuration; empty if none is known.
+    /// {@return the data type of this name, as `zarr.json` gives it without a configuration; empty if none is known}
+    ///
+    /// @param name the name in `zarr.json`
     public static Optional<DataType> named(String name) {
         for (DataType type : NAMED) {
             if (type.zarrName.equals(name)) {
@@ -184,8 +195,10 @@ public record DataType(Kind kind, int size, String zarrName, Optional<TimeStep> 
         return Optional.empty();
     }
 
-    /// The data type of this name and configuration (empty if it has none); empty if none is known.
+    /// {@return the data type of this name and configuration (empty if it has none); empty if none is known}
     ///
+    /// @param name the name in `zarr.json`
+    /// @param configuration the configuration; empty if there is none
     /// @throws ZarrException if the type is known, but not with this configuration
     public static Optional<DataType> named(String name, ObjectNode configuration) {
         Function<ObjectNode, DataType> configured = CONFIGURED.get(name);
@@ -199,10 +212,14 @@ public record DataType(Kind kind, int size, String zarrName, Optional<TimeStep> 
         return type;
     }
 
-    /// The names that are known, sorted: those of {@link #named(String)}, of which `r8` stands for all raw types, and those that
-    /// need a configuration.
+    /// {@return the names that are known, sorted: those of {@link #named(String)}, of which `r8` stands for all raw types, and
+    /// those that need a configuration}
     public static List<String> names() {
-        return Stream.of(NAMED.stream().map(DataType::zarrName), Stream.of("r8"), ALIASES.keySet().stream(), CONFIGURED.keySet().stream())
+        return Stream.of(
+                        NAMED.stream().map(DataType::zarrName),
+                        Stream.of("r8"),
+                        ALIASES.keySet().stream(),
+                        CONFIGURED.keySet().stream())
                 .flatMap(names -> names)
                 .sorted()
                 .toList();
@@ -239,7 +256,7 @@ public record DataType(Kind kind, int size, String zarrName, Optional<TimeStep> 
                         + ", which is not supported; expected " + expected);
     }
 
-    /// The configuration in `zarr.json`; empty if the name says everything.
+    /// {@return the configuration in `zarr.json`; empty if the name says everything}
     public Optional<ObjectNode> configuration() {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         time.ifPresent(t -> node.put("unit", t.unit()).put("scale_factor", t.scaleFactor()));
@@ -249,13 +266,13 @@ public record DataType(Kind kind, int size, String zarrName, Optional<TimeStep> 
         return node.isEmpty() ? Optional.empty() : Optional.of(node);
     }
 
-    /// Whether elements are references to values of any length.
+    /// {@return whether elements are references to values of any length}
     public boolean isVariableLength() {
         return kind == Kind.STRING || kind == Kind.BYTES;
     }
 
-    /// The size of the parts of an element that have a byte order: half an element for complex numbers, a code point for
-    /// UTF-32, one byte for raw bits.
+    /// {@return the size of the parts of an element that have a byte order: half an element for complex numbers, a code point for
+    /// UTF-32, one byte for raw bits}
     public int componentSize() {
         return switch (kind) {
             case COMPLEX -> size / 2;

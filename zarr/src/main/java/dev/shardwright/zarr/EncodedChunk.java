@@ -69,7 +69,7 @@ public final class EncodedChunk implements AutoCloseable {
         return position;
     }
 
-    /// Whether the chunk is all fill value and takes no room.
+    /// {@return whether the chunk is all fill value and takes no room}
     public boolean isFill() {
         return buffer == null;
     }

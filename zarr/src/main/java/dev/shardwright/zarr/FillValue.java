@@ -36,23 +36,31 @@ public final class FillValue {
         this(bytes, bytes);
     }
 
-    /// The fill value with these little-endian bytes (one element).
+    /// {@return the fill value with these little-endian bytes (one element)}
+    ///
+    /// @param littleEndian the bytes
     public static FillValue ofBytes(byte[] littleEndian) {
         return new FillValue(littleEndian.clone());
     }
 
-    /// The fill value of elements of variable length whose value is these bytes: of text, its UTF-8.
+    /// {@return the fill value of elements of variable length whose value is these bytes: of text, its UTF-8}
+    ///
+    /// @param value the value
     public static FillValue ofValue(byte[] value) {
         return new FillValue(new byte[REFERENCE], value.clone());
     }
 
-    /// All bits zero; the empty value, if values have any length.
+    /// {@return the fill value of which all bits are zero; the empty value, if values have any length}
+    ///
+    /// @param type the elements' type
     public static FillValue zero(DataType type) {
         return type.isVariableLength() ? ofValue(new byte[0]) : new FillValue(new byte[type.size()]);
     }
 
-    /// Text.
+    /// {@return the fill value that is this text}
     ///
+    /// @param type the elements' type
+    /// @param text the text
     /// @throws IllegalArgumentException if the type is no text, or has fewer code points
     public static FillValue of(DataType type, String text) {
         if (type.kind() == DataType.Kind.STRING) {
@@ -68,9 +76,11 @@ public final class FillValue {
     /// Numbers of at most this size are the same as a double.
     private static final long MOST_EXACT = 1L << 53;
 
-    /// A whole number: an integer, a boolean (0 or 1), steps of time, or a floating-point number, rounded to the nearest of the
-    /// type.
+    /// {@return the fill value that is a whole number: an integer, a boolean (0 or 1), steps of time, or a floating-point number,
+    /// rounded to the nearest of the type}
     ///
+    /// @param type the elements' type
+    /// @param value the value
     /// @throws IllegalArgumentException if the type has no numbers or does not hold this one, or if it is a floating-point type
     ///     and the number is beyond 2⁵³
     public static FillValue of(DataType type, long value) {
@@ -92,8 +102,10 @@ public final class FillValue {
         return ofBits(type.size(), value);
     }
 
-    /// A floating-point number, rounded once to the nearest of the type.
+    /// {@return the fill value that is a floating-point number, rounded once to the nearest of the type}
     ///
+    /// @param type the elements' type
+    /// @param value the value
     /// @throws IllegalArgumentException if the type is no floating-point type
     public static FillValue of(DataType type, double value) {
         if (type.kind() == DataType.Kind.BFLOAT) {
@@ -116,22 +128,24 @@ public final class FillValue {
         return new FillValue(Arrays.copyOf(all, size));
     }
 
-    /// The element's bytes, little-endian.
+    /// {@return the element's bytes, little-endian}
     public byte[] toBytes() {
         return bytes.clone();
     }
 
-    /// The value's bytes: for elements of variable length the value, for others the element.
+    /// {@return the value's bytes: for elements of variable length the value, for others the element}
     public byte[] value() {
         return value.clone();
     }
 
-    /// The size of an element in bytes.
+    /// {@return the size of an element in bytes}
     public int size() {
         return bytes.length;
     }
 
     /// Fills a whole number of elements with this value.
+    ///
+    /// @param target is filled
     public void fill(MemorySegment target) {
         long size = target.byteSize();
         if (size == 0) {
@@ -154,7 +168,9 @@ public final class FillValue {
         }
     }
 
-    /// Whether every element of `elements` (a whole number of them) has exactly these bits.
+    /// {@return whether every element of `elements` (a whole number of them) has exactly these bits}
+    ///
+    /// @param elements the elements
     public boolean isAll(MemorySegment elements) {
         long size = elements.byteSize();
         int element = bytes.length;

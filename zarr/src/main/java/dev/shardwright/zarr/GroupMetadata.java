@@ -28,25 +28,32 @@ public record GroupMetadata(
     }
 
     /// A group without extensions.
+    ///
+    /// @param attributes what users say of it
+    /// @param consolidated copies of the documents below by their path from the group
     public GroupMetadata(ObjectNode attributes, SequencedMap<String, ObjectNode> consolidated) {
         this(attributes, consolidated, JsonNodeFactory.instance.objectNode());
     }
 
-    /// A group with these attributes and nothing consolidated.
+    /// {@return a group with these attributes and nothing consolidated}
+    ///
+    /// @param attributes what users say of it
     public static GroupMetadata of(ObjectNode attributes) {
         return new GroupMetadata(attributes, new LinkedHashMap<>());
     }
 
-    /// A group without attributes.
+    /// {@return a group without attributes}
     public static GroupMetadata empty() {
         return of(JsonNodeFactory.instance.objectNode());
     }
 
+    /// {@return a copy: what users say of the group}
     @Override
     public ObjectNode attributes() {
         return attributes.deepCopy();
     }
 
+    /// {@return a copy: keys of the document that nobody needs to understand (`"must_understand": false`), to be kept}
     @Override
     public ObjectNode extensions() {
         return extensions.deepCopy();

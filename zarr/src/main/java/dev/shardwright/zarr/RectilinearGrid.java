@@ -59,7 +59,9 @@ public record RectilinearGrid(List<Cut> cuts) implements ChunkGrid {
             runs = List.copyOf(joined);
         }
 
-        /// Chunks of these lengths.
+        /// {@return chunks of these lengths}
+        ///
+        /// @param lengths cells of each chunk, each at least 1
         public static Listed of(int... lengths) {
             return new Listed(Arrays.stream(lengths).mapToObj(n -> new Run(n, 1)).toList());
         }
@@ -69,7 +71,7 @@ public record RectilinearGrid(List<Cut> cuts) implements ChunkGrid {
             return runs.toString();
         }
 
-        /// The cells of all chunks.
+        /// {@return the cells of all chunks}
         public long cells() {
             return runs.stream().mapToLong(r -> r.chunks * r.length).sum();
         }

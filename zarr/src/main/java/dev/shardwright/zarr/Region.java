@@ -89,6 +89,7 @@ public sealed interface Region permits Box, Region.Axes, Region.Points {
             indices = indices.clone();
         }
 
+        /// {@return a copy: the cells; below 0: counted from the end}
         @Override
         public long[] indices() {
             return indices.clone();
@@ -119,6 +120,7 @@ public sealed interface Region permits Box, Region.Axes, Region.Points {
             wanted = wanted.clone();
         }
 
+        /// {@return a copy: one for each cell of the dimension}
         @Override
         public boolean[] wanted() {
             return wanted.clone();
@@ -140,17 +142,21 @@ public sealed interface Region permits Box, Region.Axes, Region.Points {
         }
     }
 
-    /// Each choice with each; dimensions without one are taken whole, so that `Region.of()` is all of an array.
+    /// {@return each choice with each; dimensions without one are taken whole, so that `Region.of()` is all of an array}
+    ///
+    /// @param axes a choice of cells along each dimension
     static Region of(Axis... axes) {
         return new Axes(List.of(axes));
     }
 
-    /// Single cells: for each its index in each dimension.
+    /// {@return single cells: for each its index in each dimension}
+    ///
+    /// @param cells the index of each cell in each dimension
     static Region points(long[]... cells) {
         return new Points(List.of(cells));
     }
 
-    /// The cells for which `wanted` is true, in C order.
+    /// {@return the cells for which `wanted` is true, in C order}
     ///
     /// @param shape the array's shape
     /// @param wanted one for each cell of the array, in C order
@@ -174,32 +180,45 @@ public sealed interface Region permits Box, Region.Axes, Region.Points {
                 .toList());
     }
 
-    /// All cells.
+    /// {@return all cells}
     static Axis all() {
         return new Range(0, Long.MAX_VALUE, 1);
     }
 
-    /// One cell.
+    /// {@return one cell}
+    ///
+    /// @param index which cell; below 0 from the end
     static Axis at(long index) {
         return new At(index);
     }
 
-    /// The cells from `from` to before `to`.
+    /// {@return the cells from `from` to before `to`}
+    ///
+    /// @param from the first cell; below 0 from the end
+    /// @param to the cell behind the last; below 0 from the end
     static Axis range(long from, long to) {
         return new Range(from, to, 1);
     }
 
-    /// Every `step`th cell from `from` to before `to`.
+    /// {@return every `step`th cell from `from` to before `to`}
+    ///
+    /// @param from the first cell; below 0 from the end
+    /// @param to the cell behind the last; below 0 from the end
+    /// @param step from one cell to the next, at least 1
     static Axis range(long from, long to, long step) {
         return new Range(from, to, step);
     }
 
-    /// Some cells, in an order.
+    /// {@return some cells, in an order}
+    ///
+    /// @param indices the cells; below 0 from the end
     static Axis cells(long... indices) {
         return new Cells(indices);
     }
 
-    /// The cells for which `wanted` is true.
+    /// {@return the cells for which `wanted` is true}
+    ///
+    /// @param wanted for each cell whether it is one of them
     static Axis mask(boolean... wanted) {
         return new Mask(wanted);
     }

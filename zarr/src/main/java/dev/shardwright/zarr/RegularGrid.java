@@ -19,6 +19,7 @@ public record RegularGrid(int[] chunkShape) implements ChunkGrid {
         }
     }
 
+    /// {@return a copy: cells of a chunk in each dimension, each at least 1}
     @Override
     public int[] chunkShape() {
         return chunkShape.clone();

@@ -51,12 +51,12 @@ public final class ShardWriter implements AutoCloseable {
                 : ShardStream.spooled(store, key, sharding.indexSize(), budget, this::check);
     }
 
-    /// The key that the shard will have.
+    /// {@return the key that the shard will have}
     public String key() {
         return key;
     }
 
-    /// The number of dimensions.
+    /// {@return the number of dimensions}
     public int rank() {
         return sharding.chunkGrid().length;
     }
@@ -65,6 +65,7 @@ public final class ShardWriter implements AutoCloseable {
     ///
     /// @param chunk the decoded chunk in C order, little-endian; exactly a chunk's size
     /// @param chunkIndex where it lies in the shard's grid of chunks
+    /// @return the chunk, which the caller closes or appends
     /// @throws IllegalArgumentException if the chunk has another size, or the shard has no chunk of that index
     public EncodedChunk encode(MemorySegment chunk, int... chunkIndex) {
         int position;
@@ -78,6 +79,7 @@ public final class ShardWriter implements AutoCloseable {
 
     /// Appends an encoded chunk and frees it. If that fails in the store, the shard is given up.
     ///
+    /// @param chunk the chunk
     /// @throws IllegalStateException if this chunk was appended before, or the shard is finished
     /// @throws IllegalArgumentException if the chunk was encoded by another array
     public void append(EncodedChunk chunk) {
@@ -100,6 +102,9 @@ public final class ShardWriter implements AutoCloseable {
     }
 
     /// Encodes a chunk and appends it.
+    ///
+    /// @param chunk the chunk
+    /// @param chunkIndex where it lies in the shard's grid of chunks
     public void append(MemorySegment chunk, int... chunkIndex) {
         append(encode(chunk, chunkIndex));
     }
@@ -107,6 +112,7 @@ public final class ShardWriter implements AutoCloseable {
     /// Writes the index and makes the shard visible, if `condition` holds. A shard without chunks is not stored: an
     /// object under its key is deleted instead, if `condition` holds right before. The shard is finished either way.
     ///
+    /// @param condition what must hold
     /// @return what was stored; empty if there was nothing to store
     /// @throws dev.shardwright.storage.ConditionFailedException if the condition did not hold; nothing was changed
     public Optional<StoredObject> complete(PutCondition condition) {
@@ -115,6 +121,9 @@ public final class ShardWriter implements AutoCloseable {
 
     /// Completes the shard under a condition that is asked for when everything is written, right before the shard becomes
     /// visible. What it throws gives the shard up.
+    ///
+    /// @param condition what must hold
+    /// @return what was stored; empty if there was nothing to store
     public Optional<StoredObject> complete(Supplier<PutCondition> condition) {
         ensureOpen();
         finished = true;

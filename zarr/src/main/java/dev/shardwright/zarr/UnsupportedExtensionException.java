@@ -9,11 +9,16 @@ public final class UnsupportedExtensionException extends ZarrException {
     private static final long serialVersionUID = 1L;
 
     /// With a cause.
+    ///
+    /// @param message the message to show
+    /// @param cause what went wrong below
     public UnsupportedExtensionException(String message, Throwable cause) {
         super(message, cause);
     }
 
     /// Without a cause.
+    ///
+    /// @param message the message to show
     public UnsupportedExtensionException(String message) {
         super(message);
     }

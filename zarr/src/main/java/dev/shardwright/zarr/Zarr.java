@@ -28,6 +28,8 @@ public final class Zarr {
 
     /// Opens the group at the root of a store.
     ///
+    /// @param store where the hierarchy is
+    /// @return the group
     /// @throws ZarrException if there is none, or it is not Zarr v3
     public static ZarrGroup open(ObjectStore store) {
         if (open(store, "", MemoryBudget.unlimited()) instanceof ZarrGroup group) {
@@ -41,7 +43,10 @@ public final class Zarr {
     /// An array whose metadata name something that this library does not have is opened for its metadata alone; see
     /// {@link ArrayLayout.Unsupported}.
     ///
+    /// @param store where the hierarchy is
+    /// @param path the node's path; empty for the root
     /// @param budget counts the memory that reading takes
+    /// @return the node
     /// @throws ZarrException if there is none, or it is not Zarr v3
     public static ZarrNode open(ObjectStore store, String path, MemoryBudget budget) {
         MetadataStore nodes = MetadataStore.of(store);
@@ -57,9 +62,12 @@ public final class Zarr {
                         : ZarrGroup.of(nodes, path, GroupJson.read(document), budget));
     }
 
-    /// A handle on an array whose metadata are not read from the store, and may not be there: chunks and shards can be
-    /// written before the metadata that make them visible.
+    /// {@return a handle on an array whose metadata are not read from the store, and may not be there: chunks and shards can be
+    /// written before the metadata that make them visible}
     ///
+    /// @param store where the chunks are
+    /// @param path the node's path; empty for the root
+    /// @param metadata the metadata
     /// @param budget counts the memory that reading and writing take
     public static ZarrArray array(ObjectStore store, String path, ArrayMetadata metadata, MemoryBudget budget) {
         return new ZarrArray(MetadataStore.of(store), path, metadata, budget);
@@ -68,6 +76,11 @@ public final class Zarr {
     /// Writes the metadata of an array at any path and opens it. Looks at nothing else in the store: see
     /// {@link ZarrGroup#createArray(String, ArrayMetadata)} for a hierarchy in which every node has its parents.
     ///
+    /// @param store where the hierarchy is
+    /// @param path the node's path; empty for the root
+    /// @param metadata the metadata
+    /// @param condition what must hold
+    /// @return the array
     /// @throws ZarrException if the codecs cannot take the array's chunks; nothing is written
     /// @throws dev.shardwright.storage.ConditionFailedException if the condition does not hold; nothing is written
     public static ZarrArray create(ObjectStore store, String path, ArrayMetadata metadata, PutCondition condition) {
@@ -80,6 +93,11 @@ public final class Zarr {
     /// Writes the metadata of a group at any path and opens it. Looks at nothing else in the store: see
     /// {@link ZarrGroup#createGroup(String)}.
     ///
+    /// @param store where the hierarchy is
+    /// @param path the node's path; empty for the root
+    /// @param metadata the metadata
+    /// @param condition what must hold
+    /// @return the group
     /// @throws dev.shardwright.storage.ConditionFailedException if the condition does not hold; nothing is written
     public static ZarrGroup create(ObjectStore store, String path, GroupMetadata metadata, PutCondition condition) {
         MetadataStore nodes = MetadataStore.of(store);
@@ -87,23 +105,30 @@ public final class Zarr {
         return ZarrGroup.of(nodes, path, metadata, MemoryBudget.unlimited());
     }
 
-    /// The document for `zarr.json` of an array.
+    /// {@return the document for `zarr.json` of an array}
+    ///
+    /// @param metadata the metadata
     public static ObjectNode document(ArrayMetadata metadata) {
         return ArrayJson.write(metadata);
     }
 
-    /// The document for `zarr.json` of a group.
+    /// {@return the document for `zarr.json` of a group}
+    ///
+    /// @param metadata the metadata
     public static ObjectNode document(GroupMetadata metadata) {
         return GroupJson.write(metadata);
     }
 
-    /// The bytes that {@link #create} writes for this document.
+    /// {@return the bytes that {@link #create} writes for this document}
+    ///
+    /// @param document the document
     public static byte[] encode(ObjectNode document) {
         return Document.of(document).toBytes();
     }
 
-    /// A metadata document as this library would write it, so that two documents that say the same are equal.
+    /// {@return a metadata document as this library would write it, so that two documents that say the same are equal}
     ///
+    /// @param document the document
     /// @throws ZarrException if it is no metadata document
     public static ObjectNode normalise(ObjectNode document) {
         return NodeJson.normalise(document);

@@ -77,22 +77,26 @@ public final class ZarrArray implements ZarrNode {
         return path;
     }
 
-    /// The metadata, as they were when the array was opened.
+    /// {@return the metadata, as they were when the array was opened}
     public ArrayMetadata metadata() {
         return metadata;
     }
 
-    /// The key of the object that holds a chunk of the grid: a shard, if the array is sharded.
+    /// {@return the key of the object that holds a chunk of the grid: a shard, if the array is sharded}
+    ///
+    /// @param index the chunk's index in the grid
     public String chunkKey(long... index) {
         return Keys.join(path, metadata.keyEncoding().key(index));
     }
 
-    /// A handle on the same array that reads and writes otherwise.
+    /// {@return a handle on the same array that reads and writes otherwise}
+    ///
+    /// @param newOptions the options
     public ZarrArray with(ArrayOptions newOptions) {
         return new ZarrArray(nodes, path, metadata, budget, newOptions);
     }
 
-    /// How this handle reads and writes.
+    /// {@return how this handle reads and writes}
     public ArrayOptions options() {
         return options;
     }
@@ -192,7 +196,7 @@ public final class ZarrArray implements ZarrNode {
         return larger;
     }
 
-    /// The cells of some chunks of the grid (shards, if the array is sharded), as `blocks` selects them in zarr-python.
+    /// {@return the cells of some chunks of the grid (shards, if the array is sharded), as `blocks` selects them in zarr-python}
     ///
     /// @param chunks a choice of chunks along each dimension: one, or a range with step 1; all of the dimensions behind
     /// @throws IllegalArgumentException if there are no such chunks
@@ -206,6 +210,8 @@ public final class ZarrArray implements ZarrNode {
 
     /// Reads a region.
     ///
+    /// @param region which cells
+    /// @return the cells
     /// @throws IllegalArgumentException if the region does not lie in the array
     /// @throws ZarrException if a chunk is damaged; the message names its key
     public ArrayValues read(Region region) {
@@ -220,6 +226,8 @@ public final class ZarrArray implements ZarrNode {
     /// Reads a region into memory of the caller, which has exactly the region's size: cells in C order, little-endian. The memory
     /// must stay open until the call returns; it may be confined to the calling thread.
     ///
+    /// @param region which cells
+    /// @param target gets the cells
     /// @throws IllegalArgumentException if the region does not lie in the array, or the memory has another size
     /// @throws ZarrException if a chunk is damaged; the message names its key
     public void read(Region region, MemorySegment target) {
@@ -240,6 +248,8 @@ public final class ZarrArray implements ZarrNode {
     /// When the call returns, everything is stored, as durably as the store was opened; when it fails, some chunks may have
     /// been written, each of them whole.
     ///
+    /// @param region which cells
+    /// @param values the cells
     /// @throws IllegalArgumentException if the region does not lie in the array, or the memory has another size
     /// @throws ZarrException if a chunk that must be read is damaged; the message names its key
     public void write(Region region, MemorySegment values) {
@@ -252,6 +262,8 @@ public final class ZarrArray implements ZarrNode {
 
     /// Writes a region, as {@link #write(Region, MemorySegment)} does; the only way to write elements of variable length.
     ///
+    /// @param region which cells
+    /// @param values the cells
     /// @throws IllegalArgumentException if the region does not lie in the array, or the values are not as many or of another
     ///     type
     public void write(Region region, ArrayValues values) {
@@ -281,6 +293,7 @@ public final class ZarrArray implements ZarrNode {
 
     /// Writes one value to all cells of a region.
     ///
+    /// @param region which cells
     /// @param value one element, little-endian
     /// @throws IllegalArgumentException if the region does not lie in the array, or the value has another size
     public void fill(Region region, MemorySegment value) {
@@ -327,6 +340,8 @@ public final class ZarrArray implements ZarrNode {
     ///
     /// @param chunk the decoded chunk in C order, little-endian; exactly a chunk's size, also where the array ends
     ///     within the chunk
+    /// @param condition what must hold
+    /// @param index the chunk's index in the grid
     /// @return what was stored; empty if there was nothing to store
     public Optional<StoredObject> writeChunk(MemorySegment chunk, PutCondition condition, long... index) {
         checkIndex(index);
@@ -337,6 +352,8 @@ public final class ZarrArray implements ZarrNode {
 
     /// Encodes a whole chunk of the grid without storing it yet.
     ///
+    /// @param chunk the decoded chunk in C order, little-endian
+    /// @return the chunk, which the caller closes or writes
     /// @throws IllegalArgumentException if `chunk` has not exactly a chunk's size
     /// @throws ZarrException if chunks differ in shape
     public EncodedChunk encodeChunk(MemorySegment chunk) {
@@ -351,6 +368,9 @@ public final class ZarrArray implements ZarrNode {
 
     /// Stores an encoded chunk, or deletes the object under its key if the chunk is all fill value. Frees the chunk.
     ///
+    /// @param chunk the chunk
+    /// @param condition what must hold
+    /// @param index the chunk's index in the grid
     /// @return what was stored; empty if there was nothing to store
     /// @throws dev.shardwright.storage.ConditionFailedException if the condition did not hold; nothing was changed
     /// @throws IllegalArgumentException if the chunk was encoded by another array
@@ -372,6 +392,7 @@ public final class ZarrArray implements ZarrNode {
     /// Starts to write a shard.
     ///
     /// @param index the shard's index in the grid
+    /// @return the writer, which the caller closes
     /// @throws ZarrException if the array is not sharded, or has other codecs around the shards
     public ShardWriter shardWriter(long... index) {
         checkIndex(index);
@@ -383,6 +404,8 @@ public final class ZarrArray implements ZarrNode {
 
     /// Visits the chunks of the grid (shards, if the array is sharded) that are stored, in no defined order. Objects
     /// below the array that are no chunks are left out.
+    ///
+    /// @param visitor is shown the index in the grid and the object of each
     public void storedChunks(BiConsumer<long[], ObjectInfo> visitor) {
         store.list(prefix(), info -> index(info).ifPresent(index -> visitor.accept(index, info)));
     }
@@ -402,6 +425,7 @@ public final class ZarrArray implements ZarrNode {
     /// is wrong with it; empty if nothing is.
     ///
     /// @param object the chunk's object, as {@link #storedChunks} gives it
+    /// @return what is wrong
     public List<String> verify(ObjectInfo object) {
         long[] index = index(object)
                 .orElseThrow(() -> new IllegalArgumentException(where() + " has no chunk \"" + object.key() + "\""));

@@ -6,11 +6,16 @@ public class ZarrException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /// With a cause.
+    ///
+    /// @param message the message to show
+    /// @param cause what went wrong below
     public ZarrException(String message, Throwable cause) {
         super(message, cause);
     }
 
     /// Without a cause.
+    ///
+    /// @param message the message to show
     public ZarrException(String message) {
         super(message);
     }

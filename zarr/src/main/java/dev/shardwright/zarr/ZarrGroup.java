@@ -62,18 +62,19 @@ public final class ZarrGroup implements ZarrNode {
         return path;
     }
 
-    /// The metadata, as they were when the group was opened.
+    /// {@return the metadata, as they were when the group was opened}
     public GroupMetadata metadata() {
         return metadata;
     }
 
-    /// The same group, whose children are opened from documents of their own, whatever is consolidated.
+    /// {@return the same group, whose children are opened from documents of their own, whatever is consolidated}
     public ZarrGroup unconsolidated() {
         return new ZarrGroup(nodes.withoutCopies(), path, metadata, budget);
     }
 
-    /// The array of this name.
+    /// {@return the array of this name}
     ///
+    /// @param name its name, or a path from here
     /// @throws ZarrException if there is no such array
     public ZarrArray array(String name) {
         if (node(name) instanceof ZarrArray array) {
@@ -82,8 +83,9 @@ public final class ZarrGroup implements ZarrNode {
         throw new ZarrException(at(name) + " is a group, expected an array");
     }
 
-    /// The group of this name.
+    /// {@return the group of this name}
     ///
+    /// @param name its name, or a path from here
     /// @throws ZarrException if there is no such group
     public ZarrGroup group(String name) {
         if (node(name) instanceof ZarrGroup group) {
@@ -92,20 +94,21 @@ public final class ZarrGroup implements ZarrNode {
         throw new ZarrException(at(name) + " is an array, expected a group");
     }
 
-    /// The group or array of this name.
+    /// {@return the group or array of this name}
     ///
+    /// @param name its name, or a path from here
     /// @throws ZarrException if there is no such node
     public ZarrNode node(String name) {
         String child = Keys.join(path, name);
         return Zarr.open(nodes, child, nodes.get(child), budget);
     }
 
-    /// The names of the groups and arrays directly in this group, sorted; folders without metadata are left out.
+    /// {@return the names of the groups and arrays directly in this group, sorted; folders without metadata are left out}
     public List<String> children() {
         return nodes.children(path);
     }
 
-    /// The arrays directly in this group, by name.
+    /// {@return the arrays directly in this group, by name}
     public List<ZarrArray> arrays() {
         return opened().stream()
                 .filter(ZarrArray.class::isInstance)
@@ -113,7 +116,7 @@ public final class ZarrGroup implements ZarrNode {
                 .toList();
     }
 
-    /// The groups directly in this group, by name.
+    /// {@return the groups directly in this group, by name}
     public List<ZarrGroup> groups() {
         return opened().stream()
                 .filter(ZarrGroup.class::isInstance)
@@ -129,6 +132,8 @@ public final class ZarrGroup implements ZarrNode {
     }
 
     /// Visits every node below this group: a group before its children, siblings by name.
+    ///
+    /// @param visitor is shown each node
     public void walk(Consumer<ZarrNode> visitor) {
         for (ZarrNode node : opened()) {
             visitor.accept(node);
@@ -140,6 +145,9 @@ public final class ZarrGroup implements ZarrNode {
 
     /// Creates an array, and the groups above it that are not there.
     ///
+    /// @param name its name, or a path from here
+    /// @param array the array's metadata
+    /// @return the array
     /// @throws ZarrException if there is a node of this name, a name of the path is not allowed, or one above is an array
     public ZarrArray createArray(String name, ArrayMetadata array) {
         return createArray(name, array, Existing.KEEP);
@@ -147,6 +155,10 @@ public final class ZarrGroup implements ZarrNode {
 
     /// Creates an array, and the groups above it that are not there. Chunks that are there without metadata become the array's.
     ///
+    /// @param name its name, or a path from here
+    /// @param array the array's metadata
+    /// @param existing what becomes of a node of this name
+    /// @return the array
     /// @throws ZarrException if a node of this name is to be kept, a name of the path is not allowed, one above is an
     ///     array, or the array could not be read
     public ZarrArray createArray(String name, ArrayMetadata array, Existing existing) {
@@ -158,6 +170,8 @@ public final class ZarrGroup implements ZarrNode {
 
     /// Creates a group without attributes, and the groups above it that are not there.
     ///
+    /// @param name its name, or a path from here
+    /// @return the group
     /// @throws ZarrException if there is a node of this name, a name of the path is not allowed, or one above is an array
     public ZarrGroup createGroup(String name) {
         return createGroup(name, JsonNodeFactory.instance.objectNode());
@@ -165,6 +179,9 @@ public final class ZarrGroup implements ZarrNode {
 
     /// Creates a group, and the groups above it that are not there.
     ///
+    /// @param name its name, or a path from here
+    /// @param attributes what users say of it
+    /// @return the group
     /// @throws ZarrException if there is a node of this name, a name of the path is not allowed, or one above is an array
     public ZarrGroup createGroup(String name, ObjectNode attributes) {
         return createGroup(name, attributes, Existing.KEEP);
@@ -172,6 +189,10 @@ public final class ZarrGroup implements ZarrNode {
 
     /// Creates a group, and the groups above it that are not there.
     ///
+    /// @param name its name, or a path from here
+    /// @param attributes what users say of it
+    /// @param existing what becomes of a node of this name
+    /// @return the group
     /// @throws ZarrException if a node of this name is to be kept, a name of the path is not allowed, or one above is
     ///     an array
     public ZarrGroup createGroup(String name, ObjectNode attributes, Existing existing) {
@@ -207,6 +228,7 @@ public final class ZarrGroup implements ZarrNode {
 
     /// Deletes a node with everything below it, its metadata first. A call that fails may be repeated.
     ///
+    /// @param name its name, or a path from here
     /// @return whether there was such a node
     public boolean delete(String name) {
         return nodes.delete(Keys.check(Keys.join(path, name)));

@@ -3,6 +3,6 @@ package dev.shardwright.zarr;
 /// A node of a hierarchy: a group or an array.
 public sealed interface ZarrNode permits ZarrGroup, ZarrArray {
 
-    /// The node's path in its store, without leading or trailing slash; empty for the root.
+    /// {@return the node's path in its store, without leading or trailing slash; empty for the root}
     String path();
 }

@@ -8,31 +8,34 @@ public non-sealed interface ArrayToBytesCodec extends Codec {
 
     /// Prepares the codec for chunks of one kind.
     ///
+    /// @param decoded the kind of chunk
+    /// @return the codec for these chunks
     /// @throws dev.shardwright.zarr.ZarrException if the codec cannot take such chunks
     Bound bind(ChunkSpec decoded);
 
-    /// The shape of the chunks that this codec gathers, if it makes shards.
+    /// {@return the shape of the chunks that this codec gathers, if it makes shards}
     default Optional<int[]> innerChunkShape() {
         return Optional.empty();
     }
 
     /// An array-to-bytes codec, bound to a kind of chunk. Thread-safe.
     interface Bound {
-        /// The most bytes that {@link #encode} makes of any chunk; {@link Long#MAX_VALUE} if there is no bound, since
-        /// elements have no fixed size.
+        /// {@return the most bytes that {@link #encode} makes of any chunk; {@link Long#MAX_VALUE} if there is no bound, since
+        /// elements have no fixed size}
         long maxEncodedSize();
 
-        /// The most bytes that {@link #encode} makes of this chunk.
+        /// {@return the most bytes that {@link #encode} makes of this chunk}
         ///
+        /// @param decoded the decoded chunk
         /// @param work knows the values of elements of variable length
         default long maxEncodedSize(MemorySegment decoded, Workspace work) {
             return maxEncodedSize();
         }
 
-        /// Whether every chunk becomes exactly {@link #maxEncodedSize} bytes.
+        /// {@return whether every chunk becomes exactly {@link #maxEncodedSize} bytes}
         boolean fixedSize();
 
-        /// Whether the encoded bytes are the chunk's bytes as they are in memory, so that both steps are copies.
+        /// {@return whether the encoded bytes are the chunk's bytes as they are in memory, so that both steps are copies}
         default boolean identity() {
             return false;
         }
@@ -40,11 +43,17 @@ public non-sealed interface ArrayToBytesCodec extends Codec {
         /// Writes the encoded form of the whole chunk `decoded` to the start of `encoded`, which has room for
         /// {@link #maxEncodedSize(MemorySegment, Workspace)} bytes.
         ///
+        /// @param decoded the decoded chunk
+        /// @param encoded gets the encoded bytes
+        /// @param work memory for steps in between
         /// @return the number of bytes written
         long encode(MemorySegment decoded, MemorySegment encoded, Workspace work);
 
         /// Writes the whole chunk to `decoded`.
         ///
+        /// @param encoded the encoded bytes
+        /// @param decoded gets the decoded chunk
+        /// @param work memory for steps in between
         /// @throws dev.shardwright.zarr.ZarrException if `encoded` is not a valid encoding
         void decode(MemorySegment encoded, MemorySegment decoded, Workspace work);
     }

@@ -33,12 +33,13 @@ public record ChunkSpec(DataType type, FillValue fill, int[] shape) {
         }
     }
 
+    /// {@return a copy: cells in each dimension, each at least 1; empty for an array without dimensions}
     @Override
     public int[] shape() {
         return shape.clone();
     }
 
-    /// Cells in the chunk.
+    /// {@return cells in the chunk}
     public long cells() {
         long n = 1;
         for (int s : shape) {
@@ -47,12 +48,14 @@ public record ChunkSpec(DataType type, FillValue fill, int[] shape) {
         return n;
     }
 
-    /// Bytes of the decoded chunk.
+    /// {@return bytes of the decoded chunk}
     public long size() {
         return cells() * type.size();
     }
 
-    /// The same kind of chunk with another shape.
+    /// {@return the same kind of chunk with another shape}
+    ///
+    /// @param newShape cells in each dimension
     public ChunkSpec withShape(int... newShape) {
         return new ChunkSpec(type, fill, newShape);
     }

@@ -8,9 +8,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// Immutable and thread-safe.
 public sealed interface Codec permits ArrayToArrayCodec, ArrayToBytesCodec, BytesToBytesCodec {
 
-    /// The registered name.
+    /// {@return the registered name}
     String name();
 
-    /// The configuration as metadata gives it; empty if the codec has none.
+    /// {@return the configuration as metadata gives it; empty if the codec has none}
     Optional<ObjectNode> configuration();
 }

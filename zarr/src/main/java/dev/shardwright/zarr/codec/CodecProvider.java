@@ -10,10 +10,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// suffer.
 public interface CodecProvider {
 
-    /// The registered name of the codecs made here.
+    /// {@return the registered name of the codecs made here}
     String name();
 
-    /// Names under which other writers store what is the same codec, as `numcodecs.zstd` is.
+    /// {@return names under which other writers store what is the same codec, as `numcodecs.zstd` is}
     default List<String> aliases() {
         return List.of();
     }
@@ -21,11 +21,16 @@ public interface CodecProvider {
     /// Makes the codec that `configuration` describes.
     ///
     /// @param configuration the `configuration` object; empty if metadata has none
+    /// @return the codec
     /// @throws dev.shardwright.zarr.ZarrException naming the key, what was found and what is expected
     Codec create(ObjectNode configuration);
 
     /// Makes the codec that metadata names `name`, one of {@link #name} and {@link #aliases}. A codec keeps the name that it
     /// was made with, so that metadata are written back as they were.
+    ///
+    /// @param name the name in the metadata
+    /// @param configuration the configuration; empty if there is none
+    /// @return the codec
     default Codec create(String name, ObjectNode configuration) {
         return create(configuration);
     }

@@ -50,48 +50,61 @@ public final class Codecs {
 
     private Codecs() {}
 
-    /// The codec of this name and configuration.
+    /// {@return the codec of this name and configuration}
     ///
+    /// @param name the name, or an alias
+    /// @param configuration the configuration; empty if there is none
     /// @throws dev.shardwright.zarr.UnsupportedExtensionException if no codec of this name is known, or two providers have it
     /// @throws dev.shardwright.zarr.ZarrException if the configuration is not what the codec expects
     public static Codec named(String name, ObjectNode configuration) {
         return PROVIDERS.find(name).create(name, configuration);
     }
 
-    /// What numbers are compressed with when nothing else is said: Blosc with byte shuffle and Zstandard, which every
-    /// reader has.
+    /// {@return what numbers are compressed with when nothing else is said: Blosc with byte shuffle and Zstandard, which every
+    /// reader has}
     public static List<Codec> defaults() {
         return List.of(bytes(), blosc(BloscCompressor.ZSTD, DEFAULT_ZSTD_LEVEL, BloscShuffle.SHUFFLE));
     }
 
-    /// `bytes`, little-endian.
+    /// {@return `bytes`, little-endian}
     public static Codec bytes() {
         return named("bytes", configuration().put("endian", "little"));
     }
 
-    /// `bytes`, big-endian.
+    /// {@return `bytes`, big-endian}
     public static Codec bytesBigEndian() {
         return named("bytes", configuration().put("endian", "big"));
     }
 
-    /// `transpose`: dimension `i` of the encoded chunk is dimension `order[i]` of the decoded one.
+    /// {@return `transpose`: dimension `i` of the encoded chunk is dimension `order[i]` of the decoded one}
+    ///
+    /// @param order a permutation of the dimensions
     public static Codec transpose(int... order) {
         ObjectNode configuration = configuration();
         configuration.set("order", list(order));
         return named("transpose", configuration);
     }
 
-    /// `zstd`, with or without a checksum in the frame.
+    /// {@return `zstd`, with or without a checksum in the frame}
+    ///
+    /// @param level −131072 to 22
+    /// @param checksum whether there is one
     public static Codec zstd(int level, boolean checksum) {
         return named("zstd", configuration().put("level", level).put("checksum", checksum));
     }
 
-    /// `gzip`, level 0 to 9.
+    /// {@return `gzip`, level 0 to 9}
+    ///
+    /// @param level 0 to 9
     public static Codec gzip(int level) {
         return named("gzip", configuration().put("level", level));
     }
 
-    /// `blosc`, level 0 to 9; element and block sizes follow from the chunk.
+    /// {@return `blosc`, level 0 to 9; element and block sizes follow from the chunk}
+    ///
+    /// @param compressor the compressor inside
+    /// @param level 0 to 9
+    /// @param shuffle how elements are rearranged before
     public static Codec blosc(BloscCompressor compressor, int level, BloscShuffle shuffle) {
         return named(
                 "blosc",
@@ -101,15 +114,16 @@ public final class Codecs {
                         .put("shuffle", lower(shuffle)));
     }
 
-    /// `crc32c`: four bytes of checksum behind the data.
+    /// {@return `crc32c`: four bytes of checksum behind the data}
     public static Codec crc32c() {
         return named("crc32c", configuration());
     }
 
-    /// `sharding_indexed` with an index of little-endian numbers and a CRC32C.
+    /// {@return `sharding_indexed` with an index of little-endian numbers and a CRC32C}
     ///
     /// @param chunkShape the shape of the shard's chunks
     /// @param codecs how each chunk is encoded
+    /// @param indexLocation where the index is
     public static Codec sharding(int[] chunkShape, List<Codec> codecs, IndexLocation indexLocation) {
         ObjectNode configuration = configuration();
         configuration.set("chunk_shape", list(chunkShape));

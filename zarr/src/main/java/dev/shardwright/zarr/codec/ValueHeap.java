@@ -24,12 +24,16 @@ public final class ValueHeap {
     }
 
     /// A heap whose reference 0 is `fill`.
+    ///
+    /// @param fill the value
     public ValueHeap(byte[] fill) {
         this.fill = fill.clone();
     }
 
     /// Adds a value and gives the reference to it. The array is kept, not copied.
     ///
+    /// @param value the value
+    /// @return the reference
     /// @throws IllegalStateException if there are 2³¹ blocks of values
     public synchronized long add(byte[] value) {
         if (Arrays.equals(value, fill)) {
@@ -46,8 +50,9 @@ public final class ValueHeap {
         return size++;
     }
 
-    /// The value that a reference stands for; not to be changed.
+    /// {@return the value that a reference stands for; not to be changed}
     ///
+    /// @param reference a reference that this heap gave
     /// @throws IllegalArgumentException if this heap gave no such reference
     public synchronized byte[] get(long reference) {
         if (reference < 0 || reference >= size) {

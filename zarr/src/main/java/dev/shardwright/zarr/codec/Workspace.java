@@ -34,17 +34,19 @@ public final class Workspace implements AutoCloseable {
         this.values = values;
     }
 
-    /// Where the values of elements of variable length lie.
+    /// {@return where the values of elements of variable length lie}
     public ValueHeap values() {
         return values;
     }
 
-    /// The state to {@link #release} to.
+    /// {@return the state to {@link #release} to}
     public int mark() {
         return taken;
     }
 
-    /// Memory of `size` bytes outside the heap, with undefined contents, until it is released.
+    /// {@return memory of `size` bytes outside the heap, with undefined contents, until it is released}
+    ///
+    /// @param size how many bytes
     public MemorySegment take(long size) {
         if (taken == buffers.size()) {
             buffers.add(budget.scratch(size));
@@ -55,12 +57,16 @@ public final class Workspace implements AutoCloseable {
         return buffers.get(taken++).segment().asSlice(0, size);
     }
 
-    /// The segment itself if it lies outside the heap, else a copy that does.
+    /// {@return the segment itself if it lies outside the heap, else a copy that does}
+    ///
+    /// @param segment the segment
     public MemorySegment outsideHeap(MemorySegment segment) {
         return segment.isNative() ? segment : take(segment.byteSize()).copyFrom(segment);
     }
 
     /// Releases everything that was taken since `mark`.
+    ///
+    /// @param mark a state that {@link #mark} gave
     public void release(int mark) {
         taken = mark;
     }
