@@ -111,6 +111,11 @@ public final class UpdatingStore extends ForwardingStore {
     }
 
     @Override
+    public boolean canUpdate() {
+        return true;
+    }
+
+    @Override
     public Optional<ObjectUpdate> update(String key) {
         if (head(key).isEmpty()) {
             throw new NotFoundException("key \"" + key + "\" in " + address() + ": there is no such object");
