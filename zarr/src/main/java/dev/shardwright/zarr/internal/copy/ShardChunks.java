@@ -197,7 +197,11 @@ final class ShardChunks {
             indexes.forget(key, known);
             throw new Replaced();
         } catch (RangeException e) {
-            throw from.chunks().outside(key, e);
+            if (from.chunks().isStill(key, known.version())) {
+                throw from.chunks().outside(key, e);
+            }
+            indexes.forget(key, known);
+            throw new Replaced();
         }
     }
 
