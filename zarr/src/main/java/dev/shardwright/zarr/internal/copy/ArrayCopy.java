@@ -49,9 +49,10 @@ public final class ArrayCopy {
     }
 
     private static boolean sameObjects(ArrayLayout source, ArrayLayout target) {
-        return source instanceof ArrayLayout.Supported s && target instanceof ArrayLayout.Supported t
-                ? (sameCells(s, t) && s.chunkGrid().equals(t.chunkGrid()) && s.codecs().equals(t.codecs()))
-                : source.equals(target);
+        if (source instanceof ArrayLayout.Supported s && target instanceof ArrayLayout.Supported t) {
+            return sameCells(s, t) && s.chunkGrid().equals(t.chunkGrid()) && s.codecs().equals(t.codecs());
+        }
+        return source.equals(target);
     }
 
     /// Whether the same bytes mean the same cells. A chunk that is not stored has the fill value.

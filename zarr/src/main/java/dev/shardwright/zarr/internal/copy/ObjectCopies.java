@@ -31,7 +31,7 @@ final class ObjectCopies {
     ObjectCopies(Side from, Side to) {
         this.from = from;
         this.to = to;
-        this.oneStore = from.store() == to.store();
+        this.oneStore = from.sharesStoreWith(to);
     }
 
     /// An object to be copied.

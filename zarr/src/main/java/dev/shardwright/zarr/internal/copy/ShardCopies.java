@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -173,11 +174,11 @@ final class ShardCopies {
 
         private void flush() {
             source.ifPresent(shard -> {
-                if (from.store() == to.store() && shard.known().inPlace().isEmpty()) {
+                if (from.sharesStoreWith(to) && shard.known().inPlace().isEmpty()) {
                     copyRuns(shard);
                 } else {
                     shard.fetch(there, work, (at, chunk) -> {
-                        made.set(here.get(at), stream.append(chunk), chunk.byteSize());
+                        made.set(here(at), stream.append(chunk), chunk.byteSize());
                         bytes += chunk.byteSize();
                     });
                 }
@@ -185,6 +186,10 @@ final class ShardCopies {
             there.clear();
             here.clear();
             waiting = 0;
+        }
+
+        private int here(int at) {
+            return Objects.requireNonNull(here.get(at));
         }
 
         /// Has the store copy chunks; those that lie behind each other there and here in one piece.
@@ -198,7 +203,7 @@ final class ShardCopies {
                 }
                 long to = shard.appendTo(stream, start, end - start);
                 for (int at : there.subList(first, next)) {
-                    made.set(here.get(at), to + index.offset(at) - start, index.length(at));
+                    made.set(here(at), to + index.offset(at) - start, index.length(at));
                 }
                 bytes += end - start;
             }

@@ -20,6 +20,12 @@ public record Side(ZarrArray array, ObjectStore store, Optional<BoundArray> boun
         return bound.orElseThrow();
     }
 
+    /// Whether both were opened with one store, which can copy from one to the other. Two stores of one address are not taken for one:
+    /// only their address says that they are, and that is for messages.
+    boolean sharesStoreWith(Side other) {
+        return store.equals(other.store);
+    }
+
     /// The first cell of a chunk of the grid, along each dimension.
     long[] start(long[] index) {
         ChunkGrid.Dimension[] edges = chunks().edges();
