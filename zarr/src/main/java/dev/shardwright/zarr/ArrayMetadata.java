@@ -4,6 +4,7 @@ import dev.shardwright.zarr.codec.BytesToBytesCodec;
 import dev.shardwright.zarr.codec.ChunkSpec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.Codecs;
+import dev.shardwright.zarr.internal.codec.ShardingCodec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -97,6 +98,22 @@ public record ArrayMetadata(
     /// @return a builder
     public static Builder builder(DataType type, long... shape) {
         return new Builder(type, shape);
+    }
+
+    /// Starts the metadata of an array that differs from another one in some points, such as its chunks. All else is as it is
+    /// there but the extensions, and the `index_codecs` of shards, which are the usual ones.
+    ///
+    /// @param like the other array's metadata
+    /// @return the builder
+    /// @throws UnsupportedExtensionException if the other array's cells cannot be read
+    public static Builder builder(ArrayMetadata like) {
+        Builder builder = new Builder(like.dataType(), like.shape);
+        builder.keyEncoding = like.keyEncoding();
+        builder.fill = like.fillValue();
+        builder.dimensionNames = like.dimensionNames;
+        builder.attributes = like.attributes();
+        builder.like(like.chunkGrid(), like.codecs());
+        return builder;
     }
 
     /// {@return a copy: cells in each dimension}
@@ -269,9 +286,9 @@ public record ArrayMetadata(
     public static final class Builder {
         private final DataType type;
         private final long[] shape;
-        private ChunkGrid grid;
-        private int[] innerChunkShape = new int[0];
-        private boolean sharded;
+        /// The chunks: those inside of shards, if there are shards.
+        private ChunkGrid chunks;
+        private Optional<ChunkGrid> shards = Optional.empty();
         private Codecs.IndexLocation indexLocation = Codecs.IndexLocation.END;
         private ChunkKeyEncoding keyEncoding = ChunkKeyEncoding.DEFAULT;
         private FillValue fill;
@@ -287,7 +304,19 @@ public record ArrayMetadata(
             for (int d = 0; d < shape.length; d++) {
                 chunkShape[d] = Math.clamp(shape[d], 1, 1 << 20);
             }
-            this.grid = new RegularGrid(chunkShape);
+            this.chunks = new RegularGrid(chunkShape);
+        }
+
+        private void like(ChunkGrid grid, List<Codec> all) {
+            if (all.size() == 1 && all.getFirst() instanceof ShardingCodec sharding) {
+                chunks = new RegularGrid(sharding.chunkShape());
+                shards = Optional.of(grid);
+                codecs = sharding.codecs();
+                indexLocation = sharding.indexLocation();
+            } else {
+                chunks = grid;
+                codecs = all;
+            }
         }
 
         /// The shape of the grid's chunks; without this call one chunk holds the array, or 2²⁰ cells of a dimension.
@@ -295,16 +324,15 @@ public record ArrayMetadata(
         /// @param newChunkShape cells of a chunk in each dimension, each at least 1
         /// @return this builder
         public Builder chunks(int... newChunkShape) {
-            grid = new RegularGrid(newChunkShape);
-            return this;
+            return chunks(new RegularGrid(newChunkShape));
         }
 
         /// How the array is cut into chunks.
         ///
-        /// @param newGrid the grid
+        /// @param newChunks the grid
         /// @return this builder
-        public Builder chunks(ChunkGrid newGrid) {
-            grid = newGrid;
+        public Builder chunks(ChunkGrid newChunks) {
+            chunks = newChunks;
             return this;
         }
 
@@ -318,16 +346,18 @@ public record ArrayMetadata(
 
         /// Gathers the chunks (of {@link #chunks(int...)}) into the shards of this grid.
         ///
-        /// @param shards the grid of the shards
+        /// @param newShards the grid of the shards; without {@link #chunks(int...)} of one shape there are none
         /// @return this builder
-        /// @throws ZarrException if the chunks have no one shape
-        public Builder shards(ChunkGrid shards) {
-            if (!(grid instanceof RegularGrid chunks)) {
-                throw new ZarrException("shards of " + grid + ", expected chunks of one shape inside of shards");
-            }
-            innerChunkShape = chunks.chunkShape();
-            grid = shards;
-            sharded = true;
+        public Builder shards(ChunkGrid newShards) {
+            shards = Optional.of(newShards);
+            return this;
+        }
+
+        /// Makes each chunk an object of its own, as it is unless shards are asked for.
+        ///
+        /// @return this builder
+        public Builder withoutShards() {
+            shards = Optional.empty();
             return this;
         }
 
@@ -389,14 +419,19 @@ public record ArrayMetadata(
         ///
         /// @throws ZarrException if the parts do not fit each other
         public ArrayMetadata build() {
-            ChunkSpec chunk = new ChunkSpec(type, fill, sharded ? innerChunkShape : grid.longest());
+            if (shards.isPresent() && !(chunks instanceof RegularGrid)) {
+                throw new ZarrException("shards of " + chunks + ", expected chunks of one shape inside of shards");
+            }
+            ChunkSpec chunk = new ChunkSpec(type, fill, chunks.longest());
             List<Codec> bound = codecs.stream()
                     .map(c -> c instanceof BytesToBytesCodec b ? (Codec) b.bind(chunk) : c)
                     .toList();
-            List<Codec> outer = sharded ? List.of(Codecs.sharding(innerChunkShape, bound, indexLocation)) : bound;
+            List<Codec> outer = shards.isPresent()
+                    ? List.of(Codecs.sharding(chunks.longest(), bound, indexLocation))
+                    : bound;
             return new ArrayMetadata(
                     shape,
-                    new ArrayLayout.Supported(type, grid, keyEncoding, fill, outer),
+                    new ArrayLayout.Supported(type, shards.orElse(chunks), keyEncoding, fill, outer),
                     dimensionNames,
                     attributes,
                     JsonNodeFactory.instance.objectNode());

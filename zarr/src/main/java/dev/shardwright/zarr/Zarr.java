@@ -3,6 +3,7 @@ package dev.shardwright.zarr;
 import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
+import dev.shardwright.zarr.internal.copy.NodeCopy;
 import dev.shardwright.zarr.internal.metadata.ArrayJson;
 import dev.shardwright.zarr.internal.metadata.Document;
 import dev.shardwright.zarr.internal.metadata.GroupJson;
@@ -103,6 +104,34 @@ public final class Zarr {
         MetadataStore nodes = MetadataStore.of(store);
         nodes.put(path, document(metadata), condition);
         return ZarrGroup.of(nodes, path, metadata, MemoryBudget.unlimited());
+    }
+
+    /// Copies a node with everything below it to a path of a store (empty: the root) where nothing is, as
+    /// {@link ZarrGroup#copy(ZarrGroup, String)} does. Looks at nothing else in the store.
+    ///
+    /// @param source the node
+    /// @param store the store of the copy
+    /// @param path the path of the copy in it
+    /// @return the copy, which counts no memory
+    /// @throws ZarrException if something is there
+    public static ZarrNode copy(ZarrNode source, ObjectStore store, String path) {
+        if (!path.isEmpty()) {
+            NodeNames.check(path);
+        }
+        MetadataStore nodes = MetadataStore.of(store);
+        MemoryBudget budget = MemoryBudget.unlimited();
+        ObjectStore from = switch (source) {
+            case ZarrArray array -> array.store();
+            case ZarrGroup group -> group.store();
+        };
+        NodeCopy copy = new NodeCopy(from, nodes, path, budget, ZarrArray::copyCells);
+        copy.checkApart(source);
+        copy.checkEmpty();
+        ObjectNode document = switch (source) {
+            case ZarrArray array -> copy.array(array, array.metadata());
+            case ZarrGroup group -> copy.group(group);
+        };
+        return open(nodes, path, document, budget);
     }
 
     /// {@return the document for `zarr.json` of an array}

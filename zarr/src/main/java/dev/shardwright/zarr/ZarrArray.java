@@ -8,6 +8,8 @@ import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Version;
 import dev.shardwright.zarr.internal.array.BoundArray;
+import dev.shardwright.zarr.internal.copy.ArrayCopy;
+import dev.shardwright.zarr.internal.copy.Side;
 import dev.shardwright.zarr.internal.read.ArrayReader;
 import dev.shardwright.zarr.internal.select.ChunkRegion;
 import dev.shardwright.zarr.internal.select.Selection;
@@ -202,6 +204,20 @@ public final class ZarrArray implements ZarrNode {
     /// @throws IllegalArgumentException if there are no such chunks
     public Region chunks(Region.Axis... chunks) {
         return named(() -> ChunkRegion.of(bound().edges(), bound().shape(), chunks));
+    }
+
+    /// Copies all cells from one array to another one of the same shape and type, of which nothing is stored yet.
+    static void copyCells(ZarrArray from, ZarrArray to) {
+        ArrayCopy.run(from.side(), to.side());
+    }
+
+    private Side side() {
+        return new Side(this, store, bound, budget);
+    }
+
+    /// Where the array is.
+    ObjectStore store() {
+        return store;
     }
 
     private ZarrArray changed(ObjectNode document) {

@@ -3,7 +3,9 @@ package dev.shardwright.zarr;
 import dev.shardwright.storage.ConditionFailedException;
 import dev.shardwright.storage.Keys;
 import dev.shardwright.storage.MemoryBudget;
+import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
+import dev.shardwright.zarr.internal.copy.NodeCopy;
 import dev.shardwright.zarr.internal.metadata.ArrayJson;
 import dev.shardwright.zarr.internal.metadata.Consolidation;
 import dev.shardwright.zarr.internal.metadata.GroupJson;
@@ -199,6 +201,72 @@ public final class ZarrGroup implements ZarrNode {
         GroupMetadata group = GroupMetadata.of(attributes);
         create(name, GroupJson.write(group), existing);
         return of(nodes, Keys.join(path, name), group, budget);
+    }
+
+    /// Copies an array into this group; see {@link #copy(ZarrArray, String, ArrayMetadata, Existing)}.
+    ///
+    /// @throws ZarrException if there is something of this name
+    public ZarrArray copy(ZarrArray source, String name) {
+        return copy(source, name, source.metadata(), Existing.KEEP);
+    }
+
+    /// Copies an array into this group, from any store, and creates the groups above it that are not there. The copy is cut and encoded as
+    /// `metadata` say, {@link ArrayMetadata#builder(ArrayMetadata) made from those of the source}, perhaps.
+    ///
+    /// Where both are cut and encoded alike, objects are copied as they are, by the store if it is one. Where chunks inside
+    /// of shards, or chunks that are objects of their own, have the same shape and codecs on both sides, encoded chunks
+    /// are carried over. Else regions are read and written. In all cases memory is bounded, and chunks that are not stored cost
+    /// nothing.
+    ///
+    /// The metadata are written last: until then nobody sees the copy, and what is left of one that failed can only be replaced.
+    /// Each chunk of the copy is one that the source had while it was copied, each shard of one version, or if it is
+    /// written in place, each of its chunks.
+    ///
+    /// @throws IllegalArgumentException if the copy and the source would lie in each other
+    /// @throws ZarrException if something of this name is to be kept, `metadata` say another shape or data type, or objects
+    ///     are replaced again and again
+    public ZarrArray copy(ZarrArray source, String name, ArrayMetadata metadata, Existing existing) {
+        NodeCopy.checkFits(source, metadata);
+        NodeCopy copy = copyTo(source, source.store(), name, existing);
+        return new ZarrArray(nodes, copy.path(), ArrayJson.read(copy.array(source, metadata)), budget);
+    }
+
+    /// Copies a group into this one; see {@link #copy(ZarrGroup, String, Existing)}.
+    ///
+    /// @throws ZarrException if there is something of this name
+    public ZarrGroup copy(ZarrGroup source, String name) {
+        return copy(source, name, Existing.KEEP);
+    }
+
+    /// Copies a group into this one with everything below it, each array as
+    /// {@link #copy(ZarrArray, String, ArrayMetadata, Existing)} does with the metadata that it has. An array that cannot be read is
+    /// copied with all objects below it. All metadata are written when the cells are there, those of the group itself last.
+    ///
+    /// @throws IllegalArgumentException if the copy and the source would lie in each other
+    /// @throws ZarrException if something of this name is to be kept, or objects are replaced again and again
+    public ZarrGroup copy(ZarrGroup source, String name, Existing existing) {
+        NodeCopy copy = copyTo(source, source.store(), name, existing);
+        return of(nodes, copy.path(), GroupJson.read(copy.group(source)), budget);
+    }
+
+    private NodeCopy copyTo(ZarrNode source, ObjectStore from, String name, Existing existing) {
+        NodeNames.check(name);
+        String child = Keys.join(path, name);
+        NodeCopy copy = new NodeCopy(from, nodes, child, budget, ZarrArray::copyCells);
+        copy.checkApart(source);
+        if (existing == Existing.KEEP) {
+            copy.checkEmpty();
+        }
+        nodes.makeParents(path, child);
+        if (existing == Existing.REPLACE) {
+            nodes.delete(child);
+        }
+        return copy;
+    }
+
+    /// Where the group is.
+    ObjectStore store() {
+        return nodes.store();
     }
 
     private void create(String name, ObjectNode document, Existing existing) {

@@ -1,16 +1,21 @@
 package dev.shardwright.benchmarks.peer;
 
 import dev.shardwright.storage.Durability;
+import dev.shardwright.zarr.ArrayValues;
 import dev.shardwright.zarr.Box;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
+import java.util.StringJoiner;
 
-/// Writes all values of arrays to files: C order, little-endian, nothing else.
+/// Writes all values of arrays to files: C order, little-endian, nothing else; strings and byte strings as a JSON list of their
+/// bytes in hex, without spaces.
 final class Dump {
 
     private static final long MOST_AT_ONCE = 1L << 28;
@@ -25,14 +30,21 @@ final class Dump {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE,
                         StandardOpenOption.TRUNCATE_EXISTING)) {
-            MemorySegment values = open.array()
-                    .read(Box.all(open.array().metadata().shape()))
-                    .segment();
+            ArrayValues read = open.array().read(Box.all(open.array().metadata().shape()));
+            MemorySegment values = read.type().isVariableLength() ? hex(read) : read.segment();
             for (long at = 0; at < values.byteSize(); ) {
                 long next = Math.min(MOST_AT_ONCE, values.byteSize() - at);
                 at += out.write(values.asSlice(at, next).asByteBuffer());
             }
         }
+    }
+
+    private static MemorySegment hex(ArrayValues values) {
+        StringJoiner list = new StringJoiner(",", "[", "]");
+        for (long i = 0; i < values.size(); i++) {
+            list.add("\"" + HexFormat.of().formatHex(values.getBytes(i)) + "\"");
+        }
+        return MemorySegment.ofArray(list.toString().getBytes(StandardCharsets.US_ASCII));
     }
 
     /// Dumps many arrays. What cannot be read makes a line `ERR`, tab, the file, tab, a message, and no file.

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shardwright.storage.Durability;
+import dev.shardwright.storage.ObjectStore;
+import dev.shardwright.storage.PutCondition;
+import dev.shardwright.storage.Stores;
 import dev.shardwright.zarr.ArrayMetadata;
 import dev.shardwright.zarr.ArrayOptions;
+import dev.shardwright.zarr.ArrayValues;
 import dev.shardwright.zarr.Box;
 import dev.shardwright.zarr.DataType;
+import dev.shardwright.zarr.Region;
 import dev.shardwright.zarr.Zarr;
 import dev.shardwright.zarr.codec.Codecs;
 import java.io.ByteArrayOutputStream;
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 class PeerTest {
 
@@ -89,6 +95,21 @@ class PeerTest {
         new RampValues().check(Box.all(new long[] {1024, 1024}), MemorySegment.ofArray(Files.readAllBytes(file)));
         assertThat(missing).doesNotExist();
         assertThat(lines()).singleElement().asString().startsWith("ERR\t" + missing + "\tZarrException: ");
+    }
+
+    @Test
+    void aDumpOfStringsIsAListOfTheirBytesInHex() throws IOException {
+        Path array = folder.resolve("strings");
+        try (ObjectStore store = Stores.local(array, Durability.RELAXED)) {
+            ArrayMetadata metadata = ArrayMetadata.builder(DataType.STRING, 3)
+                    .codecs(List.of(Codecs.named("vlen-utf8", JsonNodeFactory.instance.objectNode())))
+                    .build();
+            Zarr.create(store, "", metadata, PutCondition.IF_ABSENT)
+                    .write(Region.of(), ArrayValues.ofStrings(new long[] {3}, List.of("a", "", "é")));
+        }
+        Path file = folder.resolve("strings.json");
+        Dump.array(array, file);
+        assertThat(file).hasContent("[\"61\",\"\",\"c3a9\"]");
     }
 
     private Peer peer(String name, ArrayMetadata metadata) throws IOException {

@@ -34,6 +34,9 @@ public final class MetadataStore {
 
     private static final int DELETED_TOGETHER = 1000;
 
+    /// What Zarr v2 calls the documents of arrays and groups.
+    private static final List<String> V2_DOCUMENTS = List.of(".zarray", ".zgroup");
+
     private final ObjectStore store;
     private final boolean copiesWanted;
     private final Optional<Copies> copies;
@@ -102,6 +105,13 @@ public final class MetadataStore {
     }
 
     private ZarrException missing(String path) {
+        for (String document : V2_DOCUMENTS) {
+            String key = Keys.join(path, document);
+            if (store.head(key).isPresent()) {
+                return new ZarrException(store.address() + ": the node at \"" + path + "\" is Zarr v2 (" + key
+                        + "), which is not supported; expected Zarr v3");
+            }
+        }
         return new ZarrException(store.address() + ": there is no Zarr v3 group or array at \"" + path + "\" (no "
                 + key(path) + ")");
     }
