@@ -65,19 +65,29 @@ def others(home):
 
 def ours():
     durable, in_place = {"SHARDWRIGHT_PEER_DURABLE": "1"}, {"SHARDWRIGHT_PEER_PARTIAL": "in-place"}
+    warm = {"SHARDWRIGHT_PEER_WARM_UP": "4"}
 
     def program(key, title, *settings, only="", is_durable=False):
         return Program(key, title, [OURS], dict(settings), only, is_durable, ours=True)
 
     return [
         program("ours", "Shardwright"),
-        program("ours-durable", "Shardwright (fsync)", *durable.items(), only="write", is_durable=True),
-        program("ours-in-place", "Shardwright, in place", *in_place.items(), only="parts"),
+        program("ours-warm", "Shardwright, warm", *warm.items()),
+        program(
+            "ours-durable",
+            "Shardwright, warm (fsync)",
+            *durable.items(),
+            *warm.items(),
+            only="write",
+            is_durable=True,
+        ),
+        program("ours-in-place", "Shardwright, in place, warm", *in_place.items(), *warm.items(), only="parts"),
         program(
             "ours-in-place-durable",
-            "Shardwright, in place (fsync)",
+            "Shardwright, in place, warm (fsync)",
             *durable.items(),
             *in_place.items(),
+            *warm.items(),
             only="parts",
             is_durable=True,
         ),

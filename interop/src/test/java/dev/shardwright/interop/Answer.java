@@ -7,10 +7,13 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a reader said of an array.
+/// What a reader or writer said of an array.
 ///
-/// @param json its answer, in the form that `python/answers.py` describes
+/// @param json its answer, in the form that `python/answers.py` or `python/writes.py` describes
 record Answer(JsonNode json) {
+
+    /// What {@link #values} says of an array that was written.
+    static final String WRITTEN = "written";
 
     static Answer parse(String line) {
         return new Answer(JsonMapper.shared().readTree(line));
@@ -20,15 +23,19 @@ record Answer(JsonNode json) {
         return json.get("array").asString();
     }
 
-    /// Why it could not read the array; empty if it could.
+    /// Why it could not read or write the array; empty if it could.
     Optional<String> error() {
         return json.has("error") ? Optional.of(json.get("error").asString()) : Optional.empty();
     }
 
-    /// Data type, shape and digest in one line; compares to {@link #expected}.
+    /// Data type, shape and digest of what was read in one line; compares to {@link #expected}.
     String values() {
-        return error().orElseGet(() -> json.get("dtype").asString() + " " + json.get("shape") + " "
-                + json.get("sha256").asString());
+        return error().orElseGet(() -> !json.has("sha256") ? WRITTEN : seen());
+    }
+
+    private String seen() {
+        return json.get("dtype").asString() + " " + json.get("shape") + " "
+                + json.get("sha256").asString();
     }
 
     /// What {@link #values} says if a reader sees an array of these metadata with this digest.

@@ -19,6 +19,12 @@ final class Digest {
         return HexFormat.of().formatHex(sha256.digest());
     }
 
+    static String of(List<byte[]> elements) {
+        MessageDigest sha256 = sha256();
+        elements.forEach(sha256::update);
+        return HexFormat.of().formatHex(sha256.digest());
+    }
+
     /// Over regions of an array one after the other, as Shardwright reads them.
     static String of(ZarrArray array, List<Box> regions) {
         MessageDigest sha256 = sha256();

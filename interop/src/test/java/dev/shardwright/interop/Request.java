@@ -22,13 +22,15 @@ record Request(String array, List<Box> regions) {
         ObjectNode line = JsonNodeFactory.instance.objectNode().put("array", array);
         ArrayNode list = line.putArray("regions");
         for (Box region : regions) {
-            long[] offset = region.offset();
-            long[] shape = region.shape();
-            ArrayNode ranges = list.addArray();
-            for (int d = 0; d < region.rank(); d++) {
-                ranges.addArray().add(offset[d]).add(offset[d] + shape[d]);
-            }
+            addRanges(list.addArray(), region);
         }
         return JsonMapper.shared().writeValueAsString(line);
+    }
+
+    /// A region as half-open ranges.
+    static void addRanges(ArrayNode ranges, Box region) {
+        for (int d = 0; d < region.rank(); d++) {
+            ranges.addArray().add(region.offset(d)).add(region.offset(d) + region.shape(d));
+        }
     }
 }

@@ -2,7 +2,14 @@ package dev.shardwright.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shardwright.zarr.ArrayMetadata;
+import dev.shardwright.zarr.ArrayOptions.EmptyChunks;
 import dev.shardwright.zarr.Box;
+import dev.shardwright.zarr.DataType;
+import dev.shardwright.zarr.codec.Codecs;
+import dev.shardwright.zarr.parity.ChunkOrder;
+import dev.shardwright.zarr.parity.ParityCase;
+import dev.shardwright.zarr.parity.ParityWrite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +33,9 @@ final class ScriptsTest {
         for (Path script : scripts()) {
             IMPORT.matcher(Files.readString(script)).results().forEach(m -> imported.add(m.group(1)));
         }
-        imported.remove("answers");
+        for (Path script : scripts()) {
+            imported.remove(script.getFileName().toString().replace(".py", ""));
+        }
         STANDARD.forEach(imported::remove);
         assertThat(imported).isNotEmpty();
         assertThat(Requirements.read().keySet()).containsAll(imported);
@@ -46,7 +55,8 @@ final class ScriptsTest {
     @ParameterizedTest
     @EnumSource
     void everyPeerHasItsScript(Peer peer) {
-        assertThat(PythonEnvironment.SCRIPTS.resolve(peer.script())).isRegularFile();
+        assertThat(peer.scripts()).isNotEmpty().allSatisfy(script -> assertThat(PythonEnvironment.SCRIPTS.resolve(script))
+                .isRegularFile());
     }
 
     /// The form that answers.py documents and every script parses.
@@ -55,6 +65,22 @@ final class ScriptsTest {
         Request request = new Request(
                 "h_mean", List.of(new Box(new long[] {8, 0}, new long[] {2, 5}), new Box(new long[0], new long[0])));
         assertThat(request.toLine()).isEqualTo("{\"array\":\"h_mean\",\"regions\":[[[8,10],[0,5]],[]]}");
+    }
+
+    /// The form that writes.py documents and every script parses.
+    @Test
+    void aRequestToWriteHasTheMetadataOfANewArrayAndEachWrite() {
+        ParityCase written = new ParityCase(
+                "a",
+                ArrayMetadata.builder(DataType.INT32, 4).codecs(List.of(Codecs.bytes())).build(),
+                EmptyChunks.STORE,
+                ChunkOrder.MORTON,
+                List.of(new ParityWrite(new Box(new long[] {1}, new long[] {2}), 7, 8)));
+        String writes = "\"emptyChunks\":\"store\",\"order\":\"morton\",\"writes\":[{\"region\":[[1,3]],\"values\":[7,8]}]}";
+        assertThat(WriteRequest.create(written).toLine())
+                .startsWith("{\"array\":\"a\",\"metadata\":{\"zarr_format\":3,")
+                .endsWith("}," + writes);
+        assertThat(WriteRequest.more(written, written.writes()).toLine()).isEqualTo("{\"array\":\"a\"," + writes);
     }
 
     private static List<Path> scripts() throws IOException {

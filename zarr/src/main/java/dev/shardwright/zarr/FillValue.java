@@ -1,5 +1,6 @@
 package dev.shardwright.zarr;
 
+import dev.shardwright.zarr.internal.NarrowFloats;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -108,7 +109,7 @@ public final class FillValue {
     /// @throws IllegalArgumentException if the type is no floating-point type
     public static FillValue of(DataType type, double value) {
         if (type.kind() == DataType.Kind.BFLOAT) {
-            return ofBits(2, bfloat16(roundedToOdd(value)));
+            return ofBits(2, NarrowFloats.bfloat16(value));
         }
         if (type.kind() != DataType.Kind.FLOAT) {
             throw new IllegalArgumentException("fill value " + value + " for " + type + ", expected a float type");
@@ -116,27 +117,10 @@ public final class FillValue {
         return ofBits(
                 type.size(),
                 switch (type.size()) {
-                    case 2 -> Float.floatToFloat16(roundedToOdd(value)) & 0xffffL;
+                    case 2 -> NarrowFloats.float16(value);
                     case 4 -> Float.floatToRawIntBits((float) value) & 0xffff_ffffL;
                     default -> Double.doubleToRawLongBits(value);
                 });
-    }
-
-    /// Rounded to nearest, ties to even.
-    private static long bfloat16(float value) {
-        int bits = Float.floatToRawIntBits(value);
-        return Float.isNaN(value) ? bits >>> 16 | 0x40 : (bits + 0x7fff + (bits >>> 16 & 1)) >>> 16;
-    }
-
-    /// The float32 next to `value` that, rounded on to a narrower type, gives what rounding once gives: an inexact result keeps
-    /// its last bit set (S. Boldo and G. Melquiond, "Emulation of FMA and correctly rounded sums", 2008).
-    private static float roundedToOdd(double value) {
-        float near = (float) value;
-        if (near == value || !Float.isFinite(near)) {
-            return near;
-        }
-        float towardsZero = Math.abs((double) near) > Math.abs(value) ? Math.nextAfter(near, 0.0) : near;
-        return Float.intBitsToFloat(Float.floatToRawIntBits(towardsZero) | 1);
     }
 
     private static FillValue ofBits(int size, long bits) {

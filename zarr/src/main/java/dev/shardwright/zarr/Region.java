@@ -160,7 +160,7 @@ public sealed interface Region permits Box, Region.Axes, Region.Points {
     ///
     /// @param shape the array's shape
     /// @param wanted one for each cell of the array, in C order
-    static Region points(long[] shape, boolean... wanted) {
+    static Region points(long[] shape, boolean[] wanted) {
         long count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
         if (count != wanted.length) {
             throw new IllegalArgumentException(

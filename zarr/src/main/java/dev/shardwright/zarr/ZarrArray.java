@@ -20,7 +20,7 @@ import dev.shardwright.zarr.internal.Checksums;
 import dev.shardwright.zarr.internal.metadata.ArrayJson;
 import dev.shardwright.zarr.internal.metadata.MetadataStore;
 import dev.shardwright.zarr.internal.metadata.NodeChanges;
-import dev.shardwright.zarr.internal.ChunkVerifier;
+import dev.shardwright.zarr.internal.verify.ChunkVerifier;
 import dev.shardwright.zarr.internal.write.FillObjects;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;

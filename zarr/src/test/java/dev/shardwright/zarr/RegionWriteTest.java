@@ -106,37 +106,6 @@ class RegionWriteTest {
     }
 
     @Test
-    void ofWritesOfManyThreadsToOneShardNoneIsLost() throws Exception {
-        for (boolean shared : new boolean[] {true, false}) {
-            ArrayMetadata metadata = ArrayMetadata.builder(DataType.INT32, 64, 20)
-                    .chunks(1, 20)
-                    .shards(64, 20)
-                    .codecs(List.of(Codecs.bytes(), Codecs.zstd(1, false)))
-                    .build();
-            ZarrArray one = Zarr.array(store, "race" + shared, metadata, budget);
-            try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
-                List<Future<?>> futures = new ArrayList<>();
-                for (int thread = 0; thread < 16; thread++) {
-                    int first = thread * 4;
-                    ZarrArray array = shared ? one : Zarr.array(store, "race" + shared, metadata, budget);
-                    futures.add(threads.submit(() -> {
-                        for (int i = 0; i < 20; i++) {
-                            for (int row = first; row < first + 4; row++) {
-                                array.write(Region.of(at(row), at(i)), MemorySegment.ofArray(new int[] {row + i}));
-                            }
-                        }
-                    }));
-                }
-                for (Future<?> future : futures) {
-                    future.get();
-                }
-            }
-            int[] expected = IntStream.range(0, 64 * 20).map(c -> c / 20 + c % 20).toArray();
-            assertThat(one.read(Region.of()).segment().toArray(ValueLayout.JAVA_INT)).isEqualTo(expected);
-        }
-    }
-
-    @Test
     void aWriteThatFailsBesideOthersFailsAlone() throws Exception {
         ArrayMetadata metadata = ArrayMetadata.builder(DataType.INT32, 64)
                 .chunks(4)

@@ -27,6 +27,12 @@ public final class Peer {
     private final Path folder;
     private final Settings settings;
     private final PrintStream out;
+    private CellRandom random = new CellRandom();
+    /// Whether repetitions are reported.
+    private boolean counts;
+    private Box last = new Box(new long[0], new long[0]);
+    /// Bytes of results that nobody uses any more.
+    private long dropped;
 
     Peer(Cell cell, Path folder, Settings settings, PrintStream out) {
         this.cell = cell;
@@ -61,7 +67,7 @@ public final class Peer {
                 System.out);
     }
 
-    void read(int repetitions) {
+    void read(int repetitions) throws IOException {
         if (cell.access() == Cell.Access.WHOLE) {
             readWhole(repetitions);
         } else {
@@ -79,28 +85,53 @@ public final class Peer {
         }
     }
 
-    private void readWhole(int repetitions) {
+    /// One repetition; `number` is negative for those that do not count.
+    @FunctionalInterface
+    private interface Repetition {
+        void run(int number) throws IOException;
+    }
+
+    /// Repeats the operation, uncounted for as long as the settings say, then `repetitions` times.
+    private void repeat(int repetitions, Repetition repetition) throws IOException {
+        counts = false;
+        long end = System.nanoTime() + settings.warmUp().toNanos();
+        while (System.nanoTime() < end) {
+            repetition.run(-1);
+        }
+        counts = true;
         for (int i = 0; i < repetitions; i++) {
+            repetition.run(i);
+        }
+    }
+
+    private void readWhole(int repetitions) throws IOException {
+        repeat(repetitions, i -> {
             try (ArrayFolder open = ArrayFolder.open(folder, Durability.RELAXED)) {
                 read(open.array(), Box.all(open.array().metadata().shape()), i == repetitions - 1);
             }
             freeDropped();
-        }
+        });
     }
 
-    private void readParts(int repetitions) {
-        CellRandom random = new CellRandom();
+    private void readParts(int repetitions) throws IOException {
         try (ArrayFolder open = ArrayFolder.open(folder, Durability.RELAXED)) {
             long[] shape = open.array().metadata().shape();
-            long dropped = 0;
-            for (int i = 0; i < repetitions; i++) {
-                dropped += read(open.array(), cell.next(random, shape), true);
+            repeat(repetitions, i -> {
+                dropped += read(open.array(), next(i, shape), true);
                 if (dropped > MOST_DROPPED) {
                     freeDropped();
                     dropped = 0;
                 }
-            }
+            });
         }
+    }
+
+    /// The region of a repetition. Those that count begin with the first random number.
+    private Box next(int repetition, long[] shape) {
+        if (repetition == 0) {
+            random = new CellRandom();
+        }
+        return cell.next(random, shape);
     }
 
     /// One repetition. In a method of its own, so that no frame holds the values when it has returned.
@@ -123,28 +154,28 @@ public final class Peer {
     }
 
     private void writeWhole(int repetitions) throws IOException {
+        Box all;
+        try (ArrayFolder open = fresh()) {
+            all = Box.all(open.array().metadata().shape());
+        }
         try (Arena arena = Arena.ofShared()) {
-            MemorySegment values = MemorySegment.NULL;
-            for (int i = 0; i < repetitions; i++) {
+            MemorySegment values = arena.allocate(all.size() * cell.values().size(), 64);
+            cell.values().fill(all, values);
+            repeat(repetitions, _ -> {
                 try (ArrayFolder open = fresh()) {
                     ZarrArray array = open.array();
-                    Box all = Box.all(array.metadata().shape());
-                    if (i == 0) {
-                        values = arena.allocate(all.size() * cell.values().size(), 64);
-                        cell.values().fill(all, values);
-                    }
                     long start = System.nanoTime();
                     array.write(all, values);
                     report("write", System.nanoTime() - start, values.byteSize());
                 }
-            }
+            });
         }
         checkWritten();
     }
 
     /// Writes the only shard of an array, its inner chunks one after the other; their values are made while the clock stands.
     private void stream(int repetitions) throws IOException {
-        for (int i = 0; i < repetitions; i++) {
+        repeat(repetitions, _ -> {
             try (ArrayFolder open = fresh();
                     Arena arena = Arena.ofShared()) {
                 ZarrArray array = open.array();
@@ -173,32 +204,30 @@ public final class Peer {
                 }
                 report("write", nanos, Box.all(shape).size() * cell.values().size());
             }
-        }
+        });
         checkWritten();
     }
 
-    private void writeParts(int repetitions) {
-        CellRandom random = new CellRandom();
-        Box region = new Box(new long[0], new long[0]);
-        try (ArrayFolder open = ArrayFolder.open(folder, settings.durability());
-                Arena arena = Arena.ofShared()) {
+    private void writeParts(int repetitions) throws IOException {
+        try (ArrayFolder open = ArrayFolder.open(folder, settings.durability())) {
             ZarrArray array =
                     open.array().with(ArrayOptions.DEFAULT.withPartialWrites(settings.partialWrites()));
             long[] shape = array.metadata().shape();
-            MemorySegment values = MemorySegment.NULL;
-            for (int i = 0; i < repetitions; i++) {
-                region = cell.next(random, shape);
-                long bytes = region.size() * cell.values().size();
-                values = values.byteSize() == bytes ? values : arena.allocate(bytes, 64);
-                cell.written(i, region).fill(region, values);
-                long start = System.nanoTime();
-                array.write(region, values);
-                report("write", System.nanoTime() - start, bytes);
-            }
+            repeat(repetitions, i -> {
+                Box region = next(i, shape);
+                try (Arena arena = Arena.ofShared()) {
+                    MemorySegment values = arena.allocate(region.size() * cell.values().size(), 64);
+                    cell.written(i, region).fill(region, values);
+                    long start = System.nanoTime();
+                    array.write(region, values);
+                    report("write", System.nanoTime() - start, values.byteSize());
+                }
+                last = region;
+            });
         }
         try (ArrayFolder open = ArrayFolder.open(folder, Durability.RELAXED)) {
-            cell.written(repetitions - 1, region)
-                    .check(region, open.array().read(region).segment());
+            cell.written(repetitions - 1, last)
+                    .check(last, open.array().read(last).segment());
         }
     }
 
@@ -235,6 +264,9 @@ public final class Peer {
     }
 
     private void report(String operation, long nanos, long bytes) {
+        if (!counts) {
+            return;
+        }
         out.printf(
                 Locale.ROOT,
                 "{\"op\":\"%s\",\"cell\":\"%s\",\"seconds\":%.9f,\"bytes\":%d}%n",

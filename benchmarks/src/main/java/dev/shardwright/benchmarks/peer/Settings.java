@@ -3,6 +3,7 @@ package dev.shardwright.benchmarks.peer;
 import dev.shardwright.storage.Durability;
 import dev.shardwright.zarr.ArrayOptions.PartialWrites;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,7 +12,8 @@ import java.util.Optional;
 /// @param cells the folder of the cells' metadata documents, `PEERS_CELLS`; empty if it is not said
 /// @param durability durable if `SHARDWRIGHT_PEER_DURABLE` is 1
 /// @param partialWrites in place if `SHARDWRIGHT_PEER_PARTIAL` is `in-place`
-record Settings(Optional<Path> cells, Durability durability, PartialWrites partialWrites) {
+/// @param warmUp for how long the operation is repeated before the repetitions that count, `SHARDWRIGHT_PEER_WARM_UP` in seconds
+record Settings(Optional<Path> cells, Durability durability, PartialWrites partialWrites, Duration warmUp) {
 
     static Settings of(Map<String, String> environment) {
         return new Settings(
@@ -27,7 +29,8 @@ record Settings(Optional<Path> cells, Durability durability, PartialWrites parti
                     case "in-place" -> PartialWrites.IN_PLACE;
                     default -> throw new IllegalArgumentException("SHARDWRIGHT_PEER_PARTIAL is \""
                             + environment.get("SHARDWRIGHT_PEER_PARTIAL") + "\", expected rewrite or in-place");
-                });
+                },
+                Duration.ofSeconds(Long.parseLong(environment.getOrDefault("SHARDWRIGHT_PEER_WARM_UP", "0"))));
     }
 
     /// The metadata document of a cell's array.

@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,8 @@ final class Training {
     static void run(Path folder) throws IOException {
         Path cells = Files.createDirectories(folder.resolve("cells"));
         Settings settings =
-                new Settings(Optional.of(cells), Durability.RELAXED, ArrayOptions.PartialWrites.REWRITE);
+                new Settings(
+                Optional.of(cells), Durability.RELAXED, ArrayOptions.PartialWrites.REWRITE, Duration.ZERO);
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         for (Map.Entry<String, ArrayMetadata> entry : arrays().entrySet()) {
             Path array = folder.resolve("array");

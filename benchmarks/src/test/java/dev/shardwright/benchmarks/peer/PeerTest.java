@@ -17,6 +17,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -91,8 +92,8 @@ class PeerTest {
     }
 
     private Peer peer(String name, ArrayMetadata metadata) throws IOException {
-        Settings settings =
-                new Settings(Optional.of(folder), Durability.RELAXED, ArrayOptions.PartialWrites.REWRITE);
+        Settings settings = new Settings(
+                Optional.of(folder), Durability.RELAXED, ArrayOptions.PartialWrites.REWRITE, Duration.ofMillis(20));
         Cell cell = Cell.named(name);
         Files.write(settings.metadata(cell), Zarr.encode(Zarr.document(metadata)));
         return new Peer(cell, folder.resolve("array"), settings, new PrintStream(out, true, StandardCharsets.UTF_8));

@@ -1,4 +1,4 @@
-/// What arrays and shards are made of; no part of the public API.
+/// What the rest is made of; no part of the public API.
 @NullMarked
 package dev.shardwright.zarr.internal;
 

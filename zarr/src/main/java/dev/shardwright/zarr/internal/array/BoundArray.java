@@ -1,6 +1,8 @@
 package dev.shardwright.zarr.internal.array;
 
+import dev.shardwright.storage.Bytes;
 import dev.shardwright.storage.MemoryBudget;
+import dev.shardwright.storage.NotFoundException;
 import dev.shardwright.storage.ObjectInfo;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.RangeException;
@@ -22,6 +24,7 @@ import dev.shardwright.zarr.internal.fetch.IndexFetch;
 import dev.shardwright.zarr.internal.fetch.ShardIndexes;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -142,6 +145,17 @@ public final class BoundArray {
     public Optional<ShardIndexes.Known> fetchIndex(
             String key, BoundSharding sharding, Fetcher fetcher, Workspace work) {
         return IndexFetch.fetch(sharding, store.canUpdate(), ranges -> fetcher.get(key, ranges, work), work);
+    }
+
+    /// Whether what was fetched for the {@link ShardIndexes.Known#witnessed} ranges of a shard holds what its index says.
+    public boolean holds(String key, ShardIndexes.Known known, List<Bytes> fetched, Workspace work) {
+        return known.holds(fetched, ranges -> {
+            try {
+                return Optional.of(store.getRanges(key, ranges, (size, _) -> work.take(size)));
+            } catch (NotFoundException | RangeException e) {
+                return Optional.empty();
+            }
+        });
     }
 
     /// A failure with the shard's key and the chunk it happened at in front.

@@ -124,23 +124,37 @@ public final class CodecChain {
         int mark = work.mark();
         try {
             MemorySegment chunk = arrange(decoded, work);
-            if (bytes.length == 0) {
-                return packing.encode(chunk, encoded, work);
+            // Checksums are put behind what is in its place already.
+            int last = bytes.length;
+            while (last > 0 && encoded.isNative() && bytes[last - 1] instanceof Crc32cCodec) {
+                last--;
             }
-            MemorySegment packed = chunk;
-            if (!packing.identity()) {
-                packed = work.take(packing.maxEncodedSize(chunk, work));
-                packed = packed.asSlice(0, packing.encode(chunk, packed, work));
+            long size = pack(chunk, encoded, last, work);
+            for (int i = last; i < bytes.length; i++) {
+                size = Crc32cCodec.append(encoded, size);
             }
-            packed = work.outsideHeap(packed);
-            for (int i = 0; i < bytes.length - 1; i++) {
-                MemorySegment next = work.take(bytes[i].maxEncodedSize(packed.byteSize()));
-                packed = next.asSlice(0, bytes[i].encode(packed, next, work));
-            }
-            return bytes[bytes.length - 1].encode(packed, encoded, work);
+            return size;
         } finally {
             work.release(mark);
         }
+    }
+
+    /// Encodes by the first `count` bytes-to-bytes codecs.
+    private long pack(MemorySegment chunk, MemorySegment encoded, int count, Workspace work) {
+        if (count == 0) {
+            return packing.encode(chunk, encoded, work);
+        }
+        MemorySegment packed = chunk;
+        if (!packing.identity()) {
+            packed = work.take(packing.maxEncodedSize(chunk, work));
+            packed = packed.asSlice(0, packing.encode(chunk, packed, work));
+        }
+        packed = work.outsideHeap(packed);
+        for (int i = 0; i < count - 1; i++) {
+            MemorySegment next = work.take(bytes[i].maxEncodedSize(packed.byteSize()));
+            packed = next.asSlice(0, bytes[i].encode(packed, next, work));
+        }
+        return bytes[count - 1].encode(packed, encoded, work);
     }
 
     /// The chunk behind the array-to-array codecs.
@@ -192,21 +206,21 @@ public final class CodecChain {
         int mark = work.mark();
         try {
             boolean direct = packing.identity() && arrays.length == 0;
+            boolean done = false;
             MemorySegment packed = bytes.length == 0 ? encoded : work.outsideHeap(encoded);
             for (int i = bytes.length - 1; i >= 0; i--) {
-                BytesToBytesCodec codec = bytes[i];
-                MemorySegment next = i == 0 && direct && decoded.isNative()
-                        ? decoded
-                        : work.take(decodedRoom(i, packed, work));
-                packed = next.asSlice(0, codec.decode(packed, next, work));
+                if (bytes[i] instanceof Crc32cCodec) {
+                    packed = Crc32cCodec.checked(packed);
+                    continue;
+                }
+                done = i == 0 && direct && decoded.isNative();
+                MemorySegment next = done ? decoded : work.take(decodedRoom(i, packed, work));
+                packed = next.asSlice(0, bytes[i].decode(packed, next, work));
             }
-            if (direct && bytes.length > 0) {
+            if (done) {
                 if (packed.byteSize() != decoded.byteSize()) {
                     throw new ZarrException("chunk decodes to " + packed.byteSize() + " bytes, expected "
                             + decoded.byteSize());
-                }
-                if (!decoded.isNative()) {
-                    decoded.copyFrom(packed);
                 }
                 return;
             }

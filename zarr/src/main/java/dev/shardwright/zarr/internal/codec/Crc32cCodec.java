@@ -6,6 +6,7 @@ import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.CodecProvider;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.Checksums;
+import dev.shardwright.zarr.internal.codec.config.Config;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -53,25 +54,45 @@ public record Crc32cCodec() implements BytesToBytesCodec {
     public long encode(MemorySegment decoded, MemorySegment encoded, Workspace work) {
         long size = decoded.byteSize();
         MemorySegment.copy(decoded, 0, encoded, 0, size);
-        encoded.set(LE_INT, size, Checksums.crc32c(decoded));
+        return append(encoded, size);
+    }
+
+    /// Puts the checksum of the first `size` bytes behind them.
+    ///
+    /// @return the number of bytes with it
+    static long append(MemorySegment encoded, long size) {
+        encoded.set(LE_INT, size, Checksums.crc32c(encoded.asSlice(0, size)));
         return size + SIZE;
     }
 
     @Override
     public long decode(MemorySegment encoded, MemorySegment decoded, Workspace work) {
-        long size = encoded.byteSize() - SIZE;
-        if (size < 0 || size > decoded.byteSize()) {
-            throw new ZarrException("crc32c data has " + encoded.byteSize() + " bytes, expected " + SIZE + " to "
+        MemorySegment data = checked(encoded);
+        if (data.byteSize() > decoded.byteSize()) {
+            throw new ZarrException("crc32c data has " + encoded.byteSize() + " bytes, expected at most "
                     + (decoded.byteSize() + SIZE));
         }
+        MemorySegment.copy(data, 0, decoded, 0, data.byteSize());
+        return data.byteSize();
+    }
+
+    /// The data without the checksum, which is right.
+    ///
+    /// @throws ZarrException if it is not
+    static MemorySegment checked(MemorySegment encoded) {
+        long size = encoded.byteSize() - SIZE;
+        if (size < 0) {
+            throw new ZarrException(
+                    "crc32c data has " + encoded.byteSize() + " bytes, expected at least " + SIZE);
+        }
+        MemorySegment data = encoded.asSlice(0, size);
         int found = encoded.get(LE_INT, size);
-        int computed = Checksums.crc32c(encoded.asSlice(0, size));
+        int computed = Checksums.crc32c(data);
         if (found != computed) {
             throw new ZarrException(
                     "crc32c of %d bytes is %08x, expected %08x as stored".formatted(size, computed, found));
         }
-        MemorySegment.copy(encoded, 0, decoded, 0, size);
-        return size;
+        return data;
     }
 
     /// Makes the codec from metadata.

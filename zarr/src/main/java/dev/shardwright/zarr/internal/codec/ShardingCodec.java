@@ -6,6 +6,7 @@ import dev.shardwright.zarr.codec.ChunkSpec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.CodecProvider;
 import dev.shardwright.zarr.codec.Codecs.IndexLocation;
+import dev.shardwright.zarr.internal.codec.config.Config;
 import dev.shardwright.zarr.internal.metadata.CodecJson;
 import java.util.Arrays;
 import java.util.List;

@@ -5,6 +5,7 @@ import dev.shardwright.zarr.codec.Codecs.IndexLocation;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.shard.RedoRecord;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /// The state of a shard that is written in place.
 ///
@@ -41,10 +42,38 @@ public record InPlace(long sequence, long records, long size) {
         return ByteRange.of(record(sequence + 1), RedoRecord.HEAD);
     }
 
-    /// Whether there was none when these bytes were read.
-    public boolean stillLast(MemorySegment witness) {
+    /// Whether no next write had ended when these bytes were read. Until then none of the chunks was written over.
+    ///
+    /// @param witness the bytes of {@link #witness}
+    /// @param reader for further looks, if the next record is being written, or was when the machine crashed
+    public boolean stillLast(MemorySegment witness, IndexFetch.Reader reader) {
+        if (witness.byteSize() < RedoRecord.HEAD) {
+            return false;
+        }
         long other = RedoRecord.sequence(witness);
-        return witness.byteSize() == RedoRecord.HEAD && (other == -1 || other == sequence - 1);
+        return other == -1 || other == sequence - 1 || (isTorn(sequence + 1, reader) && isWhole(reader));
+    }
+
+    /// The same, by bytes that are read now.
+    boolean stillLast(IndexFetch.Reader reader) {
+        return stillLast(bytes(witness(), reader), reader);
+    }
+
+    private boolean isTorn(long write, IndexFetch.Reader reader) {
+        MemorySegment record = bytes(ByteRange.of(record(write), RedoRecord.SIZE), reader);
+        return record.byteSize() == RedoRecord.SIZE && RedoRecord.read(record).isEmpty();
+    }
+
+    /// Whether the last write's record is still there. Then what tore the other one was the next write; the one after the next
+    /// but one would have found the next but one here.
+    private boolean isWhole(IndexFetch.Reader reader) {
+        MemorySegment record = bytes(ByteRange.of(record(sequence), RedoRecord.SIZE), reader);
+        return record.byteSize() == RedoRecord.SIZE
+                && RedoRecord.read(record).filter(r -> r.sequence() == sequence).isPresent();
+    }
+
+    private static MemorySegment bytes(ByteRange range, IndexFetch.Reader reader) {
+        return reader.apply(List.of(range)).map(b -> b.getFirst().segment()).orElse(MemorySegment.NULL);
     }
 
     /// Where the index lies in the shard.

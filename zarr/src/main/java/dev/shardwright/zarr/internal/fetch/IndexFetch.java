@@ -6,15 +6,13 @@ import dev.shardwright.storage.RangeException;
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.Codecs.IndexLocation;
 import dev.shardwright.zarr.codec.Workspace;
-import dev.shardwright.zarr.internal.Checksums;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
-import dev.shardwright.zarr.internal.codec.ShardIndex;
 import dev.shardwright.zarr.internal.shard.RedoRecord;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /// Finds the index of a shard, also of one that is written in place at the same time, or was when the machine crashed.
 public final class IndexFetch {
@@ -68,87 +66,54 @@ public final class IndexFetch {
             Bytes bytes,
             Reader reader,
             Workspace work) {
-        MemorySegment all = bytes.segment();
-        sharding.checkHoldsIndex(all.byteSize());
-        boolean end = sharding.indexLocation() == IndexLocation.END;
-        long indexSize = sharding.indexSize();
-        MemorySegment index = all.asSlice(end ? all.byteSize() - indexSize : 0, indexSize);
-        if (maybeInPlace && all.byteSize() == indexSize + InPlace.RECORDS) {
-            MemorySegment records = all.asSlice(end ? 0 : indexSize, InPlace.RECORDS);
-            Optional<Resolved> resolved = Resolved.of(sharding, index, records, work);
-            if (resolved.isPresent() && resolved.get().consistent()) {
-                return verified(sharding, resolved.get(), bytes, reader);
+        MemorySegment tail = bytes.segment();
+        sharding.checkHoldsIndex(tail.byteSize());
+        if (maybeInPlace && tail.byteSize() == sharding.indexSize() + InPlace.RECORDS) {
+            Optional<LastWrite> last = LastWrite.find(sharding, tail, work);
+            if (last.isPresent() && last.get().consistent()) {
+                return verified(sharding, last.get(), bytes, reader);
             }
-            if (resolved.isPresent() && !lastLook) {
-                // Records and index were read at different moments; or a chunk looks like records by chance.
+            if (last.isPresent() && !lastLook) {
                 throw new Unsettled();
             }
         }
+        boolean end = sharding.indexLocation() == IndexLocation.END;
+        MemorySegment index = tail.asSlice(end ? tail.byteSize() - sharding.indexSize() : 0, sharding.indexSize());
         return new ShardIndexes.Known(sharding.decodeIndex(index, -1, work), bytes.version());
     }
 
     /// After a crash the last record may be there while the chunks are not that it speaks of; then the old ones are.
     private static ShardIndexes.Known verified(
-            BoundSharding sharding, Resolved resolved, Bytes bytes, Reader reader) {
-        InPlace inPlace = InPlace.of(sharding, resolved.newest());
-        List<RedoRecord.Change> stored = resolved.newest().changes().stream()
-                .filter(RedoRecord.Change::stores)
-                .toList();
-        List<ByteRange> ranges = Stream.concat(
-                        stored.stream().map(c -> ByteRange.of(c.newOffset(), c.newLength())),
-                        Stream.of(inPlace.witness()))
-                .toList();
-        List<Bytes> chunks = reader.apply(ranges).orElseThrow(Unsettled::new);
-        if (!inPlace.stillLast(chunks.getLast().segment())) {
+            BoundSharding sharding, LastWrite last, Bytes bytes, Reader reader) {
+        InPlace inPlace = InPlace.of(sharding, last.record());
+        List<RedoRecord.Change> stored = last.stored();
+        List<RedoRecord.Change> lost = stored.isEmpty() ? List.of() : lost(stored, reader);
+        if (!inPlace.stillLast(reader)) {
             throw new Unsettled();
         }
-        ShardIndex index = sharding.readEntries(resolved.entries(), resolved.newest().size());
-        for (int i = 0; i < stored.size(); i++) {
-            RedoRecord.Change change = stored.get(i);
-            MemorySegment chunk = chunks.get(i).segment();
-            if (chunk.byteSize() != change.newLength() || Checksums.crc32c(chunk) != change.crc()) {
-                index.set(change.position(), change.oldOffset(), change.oldLength());
-            }
-        }
-        return new ShardIndexes.Known(index, bytes.version(), Optional.of(inPlace));
+        return new ShardIndexes.Known(last.index(sharding, lost), bytes.version(), Optional.of(inPlace));
     }
 
-    /// The entries of the index as the last write made them, whatever of it has reached the index.
-    ///
-    /// @param newest the last write
-    /// @param entries raw, in a workspace
-    public record Resolved(RedoRecord newest, MemorySegment entries) {
-
-        /// Finds the last write.
-        ///
-        /// @param index the encoded index
-        /// @param records the room for two records
-        /// @return empty if the shard is not one that is written in place
-        public static Optional<Resolved> of(
-                BoundSharding sharding, MemorySegment index, MemorySegment records, Workspace work) {
-            Optional<RedoRecord> even = RedoRecord.read(records.asSlice(0, RedoRecord.SIZE));
-            Optional<RedoRecord> odd = RedoRecord.read(records.asSlice(RedoRecord.SIZE, RedoRecord.SIZE));
-            Optional<RedoRecord> newest = Stream.of(even, odd)
-                    .flatMap(Optional::stream)
-                    .max((a, b) -> Long.compare(a.sequence(), b.sequence()));
-            if (newest.isEmpty()) {
-                return Optional.empty();
+    private static List<RedoRecord.Change> lost(List<RedoRecord.Change> stored, Reader reader) {
+        List<RedoRecord.Change> lost = new ArrayList<>();
+        try {
+            List<Bytes> chunks = reader.apply(stored.stream()
+                            .map(c -> ByteRange.of(c.newOffset(), c.newLength()))
+                            .toList())
+                    .orElseThrow(Unsettled::new);
+            for (int i = 0; i < stored.size(); i++) {
+                if (!stored.get(i).isOf(chunks.get(i).segment())) {
+                    lost.add(stored.get(i));
+                }
             }
-            long last = newest.get().sequence();
-            MemorySegment entries = work.take(sharding.entriesSize());
-            entries.copyFrom(index.asSlice(0, sharding.entriesSize()));
-            Stream.of(even, odd)
-                    .flatMap(Optional::stream)
-                    .filter(r -> r.sequence() == last - 1)
-                    .forEach(r -> r.apply(entries));
-            newest.get().apply(entries);
-            return Optional.of(new Resolved(newest.get(), entries));
+        } catch (RangeException e) {
+            // The object did not grow durably; its bytes end before one of the chunks.
+            if (stored.size() == 1) {
+                return stored;
+            }
+            stored.forEach(change -> lost.addAll(lost(List.of(change), reader)));
         }
-
-        /// Whether these are the entries that the last write made.
-        public boolean consistent() {
-            return Checksums.crc32c(entries) == newest.indexCrc();
-        }
+        return lost;
     }
 
     /// The shard was written in place while it was looked at.

@@ -1,10 +1,14 @@
 package dev.shardwright.zarr.internal.fetch;
 
+import dev.shardwright.storage.ByteRange;
+import dev.shardwright.storage.Bytes;
 import dev.shardwright.storage.Version;
 import dev.shardwright.zarr.internal.codec.ShardIndex;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The indexes of shards that were read or written lately, each with the version of the shard it was found in. Thread-safe.
 ///
@@ -32,6 +36,21 @@ public final class ShardIndexes {
         /// Of a shard that is replaced as a whole.
         public Known(ShardIndex index, Version version) {
             this(index, version, Optional.empty());
+        }
+
+        /// The ranges, and behind them that by which to see whether they hold what the index says.
+        public List<ByteRange> witnessed(List<ByteRange> ranges) {
+            return inPlace.map(state -> Stream.concat(ranges.stream(), Stream.of(state.witness())).toList())
+                    .orElse(ranges);
+        }
+
+        /// Whether what was fetched for {@link #witnessed} ranges holds what the index says.
+        ///
+        /// @param reader for further looks at the shard
+        public boolean holds(List<Bytes> fetched, IndexFetch.Reader reader) {
+            return fetched.getLast().version().equals(version)
+                    && inPlace.map(state -> state.stillLast(fetched.getLast().segment(), reader))
+                            .orElse(true);
         }
 
         private long bytes() {

@@ -27,7 +27,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The cells of one shard: its index, unless that is known, then the chunks that are wanted, all of one version of the
-/// shard. When the shard turns out to have been replaced meanwhile, it is read again from the start.
+/// shard. When the shard turns out to have been replaced meanwhile, it is read again from the start. Of a shard that is written
+/// in place meanwhile, only the chunks that were missed are fetched again.
 final class ShardRead {
 
     /// How often a shard is begun again that is replaced while it is read.
@@ -41,7 +42,10 @@ final class ShardRead {
     private final String key;
     private final ChunkCells cells;
     private final ChunkLayout.ShardLayout shard;
+    /// How often the index was fetched.
     private int attempts;
+    /// Whether what was kept of the index is of no use.
+    private volatile boolean outdated;
     /// The positions of the chunks that are still wanted; empty: all that hold any of the cells.
     private volatile Optional<BitSet> wanted = Optional.empty();
 
@@ -55,16 +59,17 @@ final class ShardRead {
     /// Finds the index, then asks for the chunks.
     void plan(Workspace work) {
         try {
-            if (++attempts > (wanted.isPresent() ? ATTEMPTS_IN_PLACE : ATTEMPTS)) {
-                throw new ZarrException("is replaced again and again while it is read");
-            }
-            Optional<ShardIndexes.Known> kept = array().indexes().find(key);
+            Optional<ShardIndexes.Known> kept =
+                    outdated ? Optional.empty() : array().indexes().find(key);
             List<Piece> pieces = kept.map(known -> pieces(known.index())).orElse(List.of());
             if (!pieces.isEmpty()) {
-                new Attempt(kept.get(), false).fetch(pieces, work);
+                new Attempt(kept.get()).fetch(pieces, work);
                 return;
             }
             // What is kept may be old; where it says that nothing is stored, nothing would be fetched that tells.
+            if (++attempts > (wanted.isPresent() ? ATTEMPTS_IN_PLACE : ATTEMPTS)) {
+                throw new ZarrException("is replaced again and again while it is read");
+            }
             Optional<ShardIndexes.Known> known = index(work);
             if (known.isEmpty()) {
                 cells.fill(array().fill(), call.output());
@@ -72,7 +77,7 @@ final class ShardRead {
             }
             pieces = pieces(known.get().index());
             if (!pieces.isEmpty()) {
-                new Attempt(known.get(), true).fetch(pieces, work);
+                new Attempt(known.get()).fetch(pieces, work);
             }
         } catch (ZarrException e) {
             throw array().at(key, e);
@@ -127,16 +132,13 @@ final class ShardRead {
     /// Fetching all pieces of one version of the shard.
     private final class Attempt {
         private final ShardIndexes.Known known;
-        private final boolean fresh;
         private final AtomicInteger underWay = new AtomicInteger(1);
         private final AtomicBoolean replaced = new AtomicBoolean();
         /// The positions of chunks that must be fetched again.
         private final Queue<Integer> missed = new ConcurrentLinkedQueue<>();
 
-        /// @param fresh whether what is known was found by this read
-        Attempt(ShardIndexes.Known known, boolean fresh) {
+        Attempt(ShardIndexes.Known known) {
             this.known = known;
-            this.fresh = fresh;
         }
 
         /// Asks for the pieces.
@@ -144,8 +146,7 @@ final class ShardRead {
             List<FetchPlan<Piece>> plans = requests(pieces);
             for (FetchPlan<Piece> plan : plans) {
                 underWay.incrementAndGet();
-                List<ByteRange> ranges = new ArrayList<>(plan.ranges());
-                known.inPlace().ifPresent(inPlace -> ranges.add(inPlace.witness()));
+                List<ByteRange> ranges = known.witnessed(plan.ranges());
                 if (plans.size() == 1) {
                     call.fetcher().fetchAlone(key, ranges, new Chunks(plan), work);
                 } else {
@@ -158,7 +159,9 @@ final class ShardRead {
         private void finish() {
             if (underWay.decrementAndGet() == 0 && replaced.get()) {
                 array().indexes().forget(key, known);
-                wanted = fresh ? known.inPlace().map(_ -> bits(missed)) : Optional.empty();
+                // Chunks that were not stored when a kept index was found may be by now; so all are looked at again.
+                wanted = attempts > 0 ? known.inPlace().map(_ -> bits(missed)) : Optional.empty();
+                outdated = true;
                 call.fetcher().planAgain(ShardRead.this::plan);
             }
         }
@@ -173,20 +176,12 @@ final class ShardRead {
 
             @Override
             public void found(List<Bytes> bytes, Workspace work) {
-                if (isValid(bytes)) {
+                if (array().holds(key, known, bytes, work)) {
                     place(bytes, work);
                 } else {
                     again();
                 }
                 finish();
-            }
-
-            private boolean isValid(List<Bytes> bytes) {
-                return bytes.getFirst().version().equals(known.version())
-                        && known.inPlace()
-                                .map(inPlace ->
-                                        inPlace.stillLast(bytes.getLast().segment()))
-                                .orElse(true);
             }
 
             /// Of a shard that is written in place each chunk is old or new, so that those are fetched again that were missed; any

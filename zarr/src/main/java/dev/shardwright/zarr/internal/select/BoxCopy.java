@@ -11,6 +11,7 @@ import java.util.Objects;
 ///
 /// Dimensions that are contiguous on both sides are merged first, so that a box of whole rows is one copy. Worked
 /// example: 100 × 50 of 8 bytes out of rows of 50 is one copy of 40 000 bytes; out of rows of 60, 100 copies of 400.
+/// Boxes that lie the other way round on one side are turned in tiles.
 public final class BoxCopy {
 
     private BoxCopy() {}
@@ -59,6 +60,11 @@ public final class BoxCopy {
         }
         if (outer == 0) {
             MemorySegment.copy(from, fromOffset, to, toOffset, run);
+            return;
+        }
+        if (run == elementSize
+                && outer > 1
+                && Turned.copy(from, fromOffset, fromStrides, to, toOffset, toStrides, shape, elementSize)) {
             return;
         }
         boolean raw = run >= 8 && RawRows.takes(from, to, run);

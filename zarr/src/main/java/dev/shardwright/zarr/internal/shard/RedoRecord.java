@@ -63,6 +63,24 @@ public record RedoRecord(long sequence, long size, int indexCrc, List<Change> ch
         public boolean stores() {
             return newOffset != ShardIndex.ABSENT;
         }
+
+        /// The change that puts the chunk back to where it was.
+        ///
+        /// @param crc the checksum of what is there
+        public Change takenBack(int crc) {
+            return new Change(
+                    position,
+                    crc,
+                    /* oldOffset= */ newOffset,
+                    /* oldLength= */ newLength,
+                    /* newOffset= */ oldOffset,
+                    /* newLength= */ oldLength);
+        }
+
+        /// Whether these are the chunk's new bytes.
+        public boolean isOf(MemorySegment chunk) {
+            return chunk.byteSize() == newLength && Checksums.crc32c(chunk) == crc;
+        }
     }
 
     /// Writes the record to the start of `target`, of {@link #SIZE} bytes.
@@ -117,15 +135,28 @@ public record RedoRecord(long sequence, long size, int indexCrc, List<Change> ch
         return head.byteSize() >= HEAD && head.get(LONG, 0) == MAGIC ? head.get(LONG, 8) : -1;
     }
 
-    /// Puts the changes into the raw entries of an index; those that lie outside of it are passed over, since nobody wrote them
-    /// for this index.
+    /// Puts the changes into the raw entries of an index.
     public void apply(MemorySegment entries) {
         for (Change change : changes) {
-            long at = 16L * change.position;
-            if (at >= 0 && at + 16 <= entries.byteSize()) {
-                entries.set(LONG, at, change.newOffset);
-                entries.set(LONG, at + 8, change.newLength);
-            }
+            entries.set(LONG, 16L * change.position, change.newOffset);
+            entries.set(LONG, 16L * change.position + 8, change.newLength);
         }
+    }
+
+    /// Whether a write may have noted this: chunks of a shard of `chunks` chunks, of at most `most` bytes, within its bytes.
+    public boolean fits(int chunks, long most) {
+        return sequence >= 0
+                && size >= 0
+                && changes.stream()
+                        .allMatch(c -> c.position >= 0
+                                && c.position < chunks
+                                && isPlace(c.oldOffset, c.oldLength, size)
+                                && isPlace(c.newOffset, c.newLength, Math.min(size, most)));
+    }
+
+    private boolean isPlace(long offset, long length, long most) {
+        return offset == ShardIndex.ABSENT
+                ? length == ShardIndex.ABSENT
+                : offset >= 0 && length >= 0 && length <= most && offset <= size - length;
     }
 }

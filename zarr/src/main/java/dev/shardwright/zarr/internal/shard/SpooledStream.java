@@ -5,8 +5,10 @@ import dev.shardwright.storage.ByteRange;
 import dev.shardwright.storage.Bytes;
 import dev.shardwright.storage.ConditionFailedException;
 import dev.shardwright.storage.MemoryBudget;
+import dev.shardwright.storage.ObjectInfo;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
+import dev.shardwright.storage.RangeException;
 import dev.shardwright.storage.Upload;
 import dev.shardwright.storage.Version;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -73,14 +76,33 @@ final class SpooledStream implements ShardStream {
         long offset = position();
         for (long at = 0; at < range.length(); at += COPY) {
             long length = Math.min(COPY, range.length() - at);
-            Bytes bytes = store.get(from, ByteRange.of(range.offset() + at, length));
-            if (!bytes.version().equals(version) || bytes.size() != length) {
-                throw new ConditionFailedException(store.address() + ": " + from + " has version " + bytes.version()
-                        + ", expected " + version + " with " + (range.offset() + range.length()) + " bytes");
-            }
-            append(bytes.segment());
+            append(piece(from, version, new ByteRange.Span(range.offset() + at, length)).segment());
         }
         return offset;
+    }
+
+    /// A range of one version of an object, as {@link Upload#appendFrom} takes it.
+    private Bytes piece(String from, Version version, ByteRange.Span range) {
+        Bytes bytes;
+        try {
+            bytes = store.get(from, range);
+        } catch (RangeException e) {
+            checkVersion(from, version, store.head(from).map(ObjectInfo::version));
+            throw e;
+        }
+        checkVersion(from, version, Optional.of(bytes.version()));
+        if (bytes.size() != range.length()) {
+            throw new RangeException(store.address() + ": " + from + " ends " + bytes.size() + " bytes behind byte "
+                    + range.offset() + ", expected " + range.length() + " bytes there");
+        }
+        return bytes;
+    }
+
+    private void checkVersion(String from, Version expected, Optional<Version> found) {
+        if (!found.equals(Optional.of(expected))) {
+            throw new ConditionFailedException(store.address() + ": " + from + " has version "
+                    + found.map(Version::toString).orElse("none") + ", expected " + expected);
+        }
     }
 
     @Override

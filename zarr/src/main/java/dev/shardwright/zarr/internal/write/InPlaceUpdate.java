@@ -14,8 +14,6 @@ import dev.shardwright.zarr.internal.fetch.InPlace;
 import dev.shardwright.zarr.internal.fetch.ShardIndexes;
 import dev.shardwright.zarr.internal.shard.RedoRecord;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -37,15 +35,12 @@ final class InPlaceUpdate {
     /// Bytes of encoded chunks that go into one write.
     private static final long TOGETHER = 32L << 20;
 
-    private static final ValueLayout.OfLong LONG =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
     private final ShardUpdates.Shard shard;
     private final ChunkMaker maker;
     private final InPlaceShards states;
     private final ShardUpdate rewrite;
     private final Runnable done;
+    private final BitSet touched;
     /// Bytes of chunks that were written.
     private long sent;
 
@@ -57,6 +52,7 @@ final class InPlaceUpdate {
         this.states = states;
         this.rewrite = rewrite;
         this.done = done;
+        this.touched = maker.touched();
     }
 
     /// Writes the changes, or has them written otherwise.
@@ -77,8 +73,7 @@ final class InPlaceUpdate {
 
     /// @return whether the changes are stored
     private boolean writes(Workspace work) {
-        BitSet touched = maker.touched();
-        if (touched.cardinality() > RedoRecord.MAX_CHANGES) {
+        if (!isSmall()) {
             return false;
         }
         Optional<ObjectUpdate> opened;
@@ -92,16 +87,17 @@ final class InPlaceUpdate {
         }
         StoreEvent event = new StoreEvent(shard.key());
         try (ObjectUpdate update = opened.get()) {
-            Optional<InPlaceShards.State> found = states.find(shard.key(), update.version());
-            if (found.isEmpty()) {
-                found = recover(update, work);
-            }
+            RedoLog log = new RedoLog(sharding(), update);
+            Optional<InPlaceShards.State> found = states.find(shard.key(), update.version())
+                    .or(() -> log.recover(work)
+                            .map(r -> new InPlaceShards.State(
+                                    update.version(), r.index(), r.last(), room(r.last(), r.index()))));
             states.forget(shard.key());
             array().indexes().forget(shard.key());
             if (found.isEmpty()) {
                 return false;
             }
-            Optional<InPlaceShards.State> written = write(update, found.get(), touched, work);
+            Optional<InPlaceShards.State> written = write(update, log, found.get(), work);
             written.ifPresent(state -> {
                 array().indexes()
                         .keep(
@@ -114,20 +110,11 @@ final class InPlaceUpdate {
         }
     }
 
-    /// The state of a shard that somebody else wrote last, who may have been killed: what it wrote is made durable, and so is
-    /// the index, before anything is written over.
-    ///
-    /// @return empty if the shard has no room for records
-    private Optional<InPlaceShards.State> recover(ObjectUpdate update, Workspace work) {
-        Optional<Recovered> recovered = Recovered.of(sharding(), update, work);
-        if (recovered.isEmpty()) {
-            return Optional.empty();
-        }
-        InPlace inPlace = recovered.get().inPlace();
-        ShardIndex index = recovered.get().index();
-        writeIndex(update, inPlace, index, work);
-        update.sync();
-        return Optional.of(new InPlaceShards.State(update.version(), index, inPlace, room(inPlace, index)));
+    /// Whether the chunks fit into a record, and into memory together.
+    private boolean isSmall() {
+        int chunks = touched.cardinality();
+        return chunks <= RedoRecord.MAX_CHANGES
+                && sharding().chunks().maxEncodedSize() <= TOGETHER / Math.max(1, chunks);
     }
 
     private FreeRoom room(InPlace inPlace, ShardIndex index) {
@@ -143,17 +130,12 @@ final class InPlaceUpdate {
 
     /// @return empty if nothing was written, for want of room or because no chunk would be left
     private Optional<InPlaceShards.State> write(
-            ObjectUpdate update, InPlaceShards.State state, BitSet touched, Workspace work) {
+            ObjectUpdate update, RedoLog log, InPlaceShards.State state, Workspace work) {
         ShardIndex index = state.index().copy();
-        InPlace inPlace = state.inPlace();
-        long together = sharding().chunks().maxEncodedSize();
-        if (together > TOGETHER / Math.max(1, touched.cardinality())) {
-            return Optional.empty();
-        }
-        try (Buffer buffer = array().budget().scratch(together * touched.cardinality())) {
-            List<Made> made = make(update, index, touched, buffer.segment(), work);
+        long together = sharding().chunks().maxEncodedSize() * touched.cardinality();
+        try (Buffer buffer = array().budget().scratch(together)) {
             List<RedoRecord.Change> changes = new ArrayList<>();
-            for (Made chunk : made) {
+            for (Made chunk : make(update, index, buffer.segment(), work)) {
                 long offset = ShardIndex.ABSENT;
                 long length = ShardIndex.ABSENT;
                 int crc = 0;
@@ -175,17 +157,7 @@ final class InPlaceUpdate {
             if (index.count() == 0) {
                 return Optional.empty();
             }
-            int mark = work.mark();
-            MemorySegment entries = work.take(sharding().entriesSize());
-            sharding().writeEntries(index, entries);
-            int crc = Checksums.crc32c(entries);
-            InPlace next = new InPlace(inPlace.sequence() + 1, inPlace.records(), update.size());
-            MemorySegment record = work.take(RedoRecord.SIZE);
-            new RedoRecord(next.sequence(), next.size(), crc, changes).write(record);
-            update.write(next.record(next.sequence()), record);
-            update.sync();
-            patchIndex(update, next, changes, crc, work);
-            work.release(mark);
+            InPlace next = log.commit(state.inPlace(), index, changes, work);
             for (RedoRecord.Change change : changes) {
                 if (change.oldOffset() != ShardIndex.ABSENT) {
                     state.room().give(change.oldOffset(), change.oldLength());
@@ -196,7 +168,7 @@ final class InPlaceUpdate {
     }
 
     private List<Made> make(
-            ObjectUpdate update, ShardIndex index, BitSet touched, MemorySegment buffer, Workspace work) {
+            ObjectUpdate update, ShardIndex index, MemorySegment buffer, Workspace work) {
         ChunkLayout layout = shard.layout().chunk();
         List<Made> made = new ArrayList<>();
         long at = 0;
@@ -221,29 +193,6 @@ final class InPlaceUpdate {
             work.release(mark);
         }
         return made;
-    }
-
-    private void patchIndex(
-            ObjectUpdate update, InPlace inPlace, List<RedoRecord.Change> changes, int crc, Workspace work) {
-        long start = inPlace.index(sharding());
-        MemorySegment entry = work.take(16);
-        for (RedoRecord.Change change : changes) {
-            entry.set(LONG, 0, change.newOffset());
-            entry.set(LONG, 8, change.newLength());
-            update.write(start + 16L * change.position(), entry);
-        }
-        if (sharding().indexSize() > sharding().entriesSize()) {
-            entry.set(INT, 0, crc);
-            update.write(start + sharding().entriesSize(), entry.asSlice(0, 4));
-        }
-    }
-
-    private void writeIndex(ObjectUpdate update, InPlace inPlace, ShardIndex index, Workspace work) {
-        int mark = work.mark();
-        MemorySegment encoded = work.take(sharding().indexSize());
-        sharding().encodeIndex(index, encoded, work);
-        update.write(inPlace.index(sharding()), encoded);
-        work.release(mark);
     }
 
     private BoundSharding sharding() {

@@ -105,16 +105,17 @@ final class ShardUpdate implements ShardAssembly.Maker, ShardAssembly.Outcome {
                 pieces, array().options().gapFor(array().store()), array().options().maxSpan());
         List<Bytes> bytes;
         try {
-            bytes = array().store().getRanges(shard.key(), plan.ranges(), (size, _) -> work.take(size));
+            bytes = array().store()
+                    .getRanges(shard.key(), old.orElseThrow().witnessed(plan.ranges()), (size, _) -> work.take(size));
         } catch (RangeException e) {
             if (array().isStill(shard.key(), old.orElseThrow().version())) {
                 throw array().outside(shard.key(), e);
             }
             throw new ConditionFailedException(array().store().address() + ": " + shard.key() + " was replaced");
         }
-        if (!bytes.getFirst().version().equals(old.orElseThrow().version())) {
-            throw new ConditionFailedException(array().store().address() + ": " + shard.key() + " has version "
-                    + bytes.getFirst().version() + ", expected " + old.orElseThrow().version());
+        if (!array().holds(shard.key(), old.orElseThrow(), bytes, work)) {
+            throw new ConditionFailedException(array().store().address() + ": " + shard.key() + " is not what it was at version "
+                    + old.orElseThrow().version());
         }
         Map<Integer, MemorySegment> encoded = new HashMap<>();
         for (int i = 0; i < pieces.size(); i++) {
@@ -161,7 +162,7 @@ final class ShardUpdate implements ShardAssembly.Maker, ShardAssembly.Outcome {
     @Override
     public void failed(RuntimeException reason) {
         if (!separate.getAsBoolean()) {
-            throw reason;
+            throw reason instanceof RangeException e ? array().outside(shard.key(), e) : reason;
         }
     }
 

@@ -6,7 +6,7 @@ import dev.shardwright.zarr.codec.ArrayToArrayCodec;
 import dev.shardwright.zarr.codec.ChunkSpec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.CodecProvider;
-import dev.shardwright.zarr.internal.codec.Config;
+import dev.shardwright.zarr.internal.codec.config.Config;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
@@ -56,19 +56,41 @@ public record BitRoundCodec(String name, int keepBits) implements ArrayToArrayCo
         @Override
         public void encode(MemorySegment decoded, MemorySegment encoded) {
             long parts = decoded.byteSize() / size;
-            for (long i = 0; i < parts; i++) {
-                Numbers.setBits(size, encoded, i, round(Numbers.bits(size, decoded, i)));
+            DataType bits = new DataType(DataType.Kind.UINT, size);
+            Tile from = new Tile(bits, decoded);
+            Tile to = new Tile(bits, encoded);
+            for (long i = 0; i < parts; i += Tile.MOST) {
+                int count = (int) Math.min(Tile.MOST, parts - i);
+                long[] values = from.integers(i, count);
+                if (integer) {
+                    for (int k = 0; k < count; k++) {
+                        values[k] = round(values[k]);
+                    }
+                } else if (mantissa > keepBits) {
+                    round(values, count, mantissa - keepBits);
+                }
+                to.setIntegers(values, i, count);
             }
         }
 
+        private static void round(long[] values, int count, int drop) {
+            long almostHalf = (1L << (drop - 1)) - 1;
+            long kept = -1L << drop;
+            for (int k = 0; k < count; k++) {
+                long bits = values[k];
+                values[k] = (bits + almostHalf + ((bits >>> drop) & 1)) & kept;
+            }
+        }
+
+        /// An integer, whose first bits are kept wherever they stand.
         private long round(long bits) {
-            int drop = (integer ? 64 - Long.numberOfLeadingZeros(bits) : mantissa) - keepBits;
+            int drop = 64 - Long.numberOfLeadingZeros(bits) - keepBits;
             if (drop <= 0) {
                 return bits;
             }
             long step = 1L << drop;
             long added = bits + (step / 2 - 1) + ((bits >>> drop) & 1);
-            boolean tooLarge = integer && (size == 8 ? Long.compareUnsigned(added, bits) < 0 : added >>> (8 * size) != 0);
+            boolean tooLarge = size == 8 ? Long.compareUnsigned(added, bits) < 0 : added >>> (8 * size) != 0;
             return (tooLarge ? bits : added) & -step;
         }
 

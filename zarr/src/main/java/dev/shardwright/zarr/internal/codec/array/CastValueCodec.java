@@ -7,8 +7,8 @@ import dev.shardwright.zarr.codec.ArrayToArrayCodec;
 import dev.shardwright.zarr.codec.ChunkSpec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.CodecProvider;
+import dev.shardwright.zarr.internal.codec.config.Config;
 import dev.shardwright.zarr.internal.metadata.FillValueJson;
-import dev.shardwright.zarr.internal.codec.Config;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
@@ -61,17 +61,7 @@ public record CastValueCodec(DataType type, Rounding rounding, OutOfRange outOfR
         Numbers.require(NAME, decoded.type());
         Cast there = new Cast(decoded.type(), type, rounding, outOfRange, map("encode", decoded.type(), type));
         Cast back = new Cast(type, decoded.type(), rounding, outOfRange, map("decode", type, decoded.type()));
-        return new EachElement(decoded, type, new EachElement.Coder() {
-            @Override
-            public long encode(long bits) {
-                return there.apply(bits);
-            }
-
-            @Override
-            public long decode(long bits) {
-                return back.apply(bits);
-            }
-        });
+        return new EachElement(decoded, type, there::code, back::code);
     }
 
     private Map<Long, Long> map(String direction, DataType from, DataType to) {
@@ -124,7 +114,83 @@ public record CastValueCodec(DataType type, Rounding rounding, OutOfRange outOfR
             return value == 0 ? 0 : Double.isNaN(value) ? -1 : bits;
         }
 
-        long apply(long bits) {
+        /// What fits is converted by the machine, all else one by one.
+        void code(Tile source, Tile target, long first, int count) {
+            long[] bits = source.integers(first, count);
+            long[] results = new long[count];
+            boolean bySingles = !map.isEmpty() || rounding == Rounding.NEAREST_AWAY;
+            if (!bySingles && Numbers.isFloat(to)) {
+                if (rounding == Rounding.NEAREST_EVEN && (Numbers.isFloat(from) || from.size() < 8)) {
+                    codeReals(bits, source.reals(first, count), target, first, count);
+                    return;
+                }
+                bySingles = true;
+            }
+            if (!bySingles && Numbers.isFloat(from)) {
+                codeWhole(bits, source.reals(first, count), results, count);
+            } else {
+                for (int i = 0; i < count; i++) {
+                    results[i] = !bySingles && within(bits[i]) ? bits[i] : apply(bare(bits[i]));
+                }
+            }
+            target.setIntegers(results, first, count);
+        }
+
+        /// Rounds to nearest in a floating-point type.
+        private void codeReals(long[] bits, double[] values, Tile target, long first, int count) {
+            target.setReals(values, first, count);
+            double largest = largest();
+            boolean special = false;
+            for (int i = 0; i < count; i++) {
+                special |= !(Math.abs(values[i]) <= largest);
+            }
+            if (special) {
+                long[] results = new long[count];
+                for (int i = 0; i < count; i++) {
+                    results[i] = Math.abs(values[i]) <= largest ? Numbers.fromReal(to, values[i]) : apply(bare(bits[i]));
+                }
+                target.setIntegers(results, first, count);
+            }
+        }
+
+        /// A number that is finite in the type, and whose double is not.
+        private double largest() {
+            return to.size() == 8 ? Double.MAX_VALUE : to.size() == 4 || to.kind() == DataType.Kind.BFLOAT ? 0x1p127 : 0x1p15;
+        }
+
+        /// Rounds to integers.
+        private void codeWhole(long[] bits, double[] values, long[] results, int count) {
+            for (int i = 0; i < count; i++) {
+                double whole =
+                        switch (rounding) {
+                            case TOWARDS_POSITIVE -> Math.ceil(values[i]);
+                            case TOWARDS_NEGATIVE -> Math.floor(values[i]);
+                            case NEAREST_EVEN -> Math.rint(values[i]);
+                            default -> values[i]; // towards zero, as the conversion does
+                        };
+                results[i] = (long) whole;
+                // From 2⁶² on the conversion might have cut it to the nearest that a long holds.
+                if (!(Math.abs(whole) < 0x1p62) || !within(results[i])) {
+                    results[i] = apply(bare(bits[i]));
+                }
+            }
+        }
+
+        /// Whether an integer, given in 64 bits, is the same in the integer type. It is not asked of large ones of uint64.
+        private boolean within(long value) {
+            int unused = 64 - 8 * to.size();
+            return to.kind() == DataType.Kind.INT
+                    ? value << unused >> unused == value && (value >= 0 || from.kind() != DataType.Kind.UINT)
+                    : value >= 0 && value << unused >>> unused == value;
+        }
+
+        /// Bits without those that a sign is extended by.
+        private long bare(long bits) {
+            int unused = 64 - 8 * from.size();
+            return bits << unused >>> unused;
+        }
+
+        private long apply(long bits) {
             if (!map.isEmpty()) {
                 Long mapped = map.get(key(from, bits));
                 if (mapped != null) {

@@ -7,7 +7,7 @@ import dev.shardwright.zarr.codec.ArrayToArrayCodec;
 import dev.shardwright.zarr.codec.ChunkSpec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.CodecProvider;
-import dev.shardwright.zarr.internal.codec.Config;
+import dev.shardwright.zarr.internal.codec.config.Config;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.Set;
@@ -62,38 +62,103 @@ public record DeltaCodec(DataType type, DataType storedType, ObjectNode given) i
         @Override
         public void encode(MemorySegment decoded, MemorySegment encoded) {
             long count = encodedSpec.cells();
+            Tile from = new Tile(type, decoded);
+            Tile to = new Tile(stored, encoded);
             long before = 0;
-            for (long i = 0; i < count; i++) {
-                long bits = Numbers.bits(type.size(), decoded, i);
-                long difference = i == 0 ? bits : minus(bits, before);
-                Numbers.setBits(stored.size(), encoded, i, convert(type, stored, difference));
-                before = bits;
+            double realBefore = 0;
+            for (long i = 0; i < count; i += Tile.MOST) {
+                int some = (int) Math.min(Tile.MOST, count - i);
+                if (Numbers.isFloat(type)) {
+                    double[] values = from.reals(i, some);
+                    double last = values[some - 1];
+                    for (int k = some - 1; k > 0; k--) {
+                        values[k] -= values[k - 1];
+                    }
+                    values[0] -= realBefore;
+                    realBefore = last;
+                    Tile.round(type, values, some);
+                    to.setReals(values, i, some);
+                } else {
+                    long[] values = from.integers(i, some);
+                    long last = values[some - 1];
+                    for (int k = some - 1; k > 0; k--) {
+                        values[k] -= values[k - 1];
+                    }
+                    values[0] -= before;
+                    before = last;
+                    wrap(values, some);
+                    to.setIntegers(values, i, some);
+                }
             }
+            keepFirst(type, decoded, stored, encoded);
         }
 
-        private long minus(long bits, long before) {
-            if (Numbers.isFloat(type)) {
-                return Numbers.fromReal(type, Numbers.real(type, bits) - Numbers.real(type, before));
-            }
+        /// What differences are in the array's type.
+        private void wrap(long[] values, int count) {
             int unused = 64 - 8 * type.size();
-            return ((bits - before) << unused) >>> unused;
+            if (unused == 0 || type.size() >= stored.size()) {
+                return;
+            }
+            for (int k = 0; k < count; k++) {
+                values[k] = Numbers.integer(type, values[k] << unused >>> unused);
+            }
         }
 
         @Override
         public void decode(MemorySegment encoded, MemorySegment decoded) {
             long count = encodedSpec.cells();
+            Tile from = new Tile(stored, encoded);
+            Tile to = new Tile(type, decoded);
             long sum = 0;
-            for (long i = 0; i < count; i++) {
-                long difference = convert(stored, type, Numbers.bits(stored.size(), encoded, i));
-                sum = i == 0 ? difference : plus(sum, difference);
-                Numbers.setBits(type.size(), decoded, i, sum);
+            double realSum = -0.0; // which any number may be added to and stay what it is
+            for (long i = 0; i < count; i += Tile.MOST) {
+                int some = (int) Math.min(Tile.MOST, count - i);
+                if (Numbers.isFloat(type)) {
+                    double[] values = from.reals(i, some);
+                    Tile.round(type, values, some);
+                    realSum = sum(values, some, realSum);
+                    to.setReals(values, i, some);
+                } else {
+                    long[] values = from.integers(i, some);
+                    for (int k = 0; k < some; k++) {
+                        sum += values[k];
+                        values[k] = sum;
+                    }
+                    to.setIntegers(values, i, some);
+                }
             }
+            keepFirst(stored, encoded, type, decoded);
         }
 
-        private long plus(long sum, long difference) {
-            return Numbers.isFloat(type)
-                    ? Numbers.fromReal(type, Numbers.real(type, sum) + Numbers.real(type, difference))
-                    : sum + difference;
+        /// Makes sums of values, from one before them on, and gives the last.
+        private double sum(double[] values, int count, double before) {
+            double sum = before;
+            if (type.size() == 8) {
+                for (int k = 0; k < count; k++) {
+                    sum += values[k];
+                    values[k] = sum;
+                }
+            } else if (type.size() == 4) {
+                float narrow = (float) sum;
+                for (int k = 0; k < count; k++) {
+                    narrow += (float) values[k];
+                    values[k] = narrow;
+                }
+                sum = narrow;
+            } else {
+                for (int k = 0; k < count; k++) {
+                    sum = Numbers.real(type, Numbers.fromReal(type, sum + values[k]));
+                    values[k] = sum;
+                }
+            }
+            return sum;
+        }
+
+        /// The first element is stored as it is: -0.0 and any NaN too, of which arithmetic with 0 makes others.
+        private static void keepFirst(DataType from, MemorySegment source, DataType to, MemorySegment target) {
+            if (source.byteSize() > 0) {
+                Numbers.setBits(to.size(), target, 0, convert(from, to, Numbers.bits(from.size(), source, 0)));
+            }
         }
 
         private static long convert(DataType from, DataType to, long bits) {

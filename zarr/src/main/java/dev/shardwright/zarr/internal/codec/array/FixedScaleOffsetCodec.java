@@ -6,7 +6,7 @@ import dev.shardwright.zarr.codec.ArrayToArrayCodec;
 import dev.shardwright.zarr.codec.ChunkSpec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.CodecProvider;
-import dev.shardwright.zarr.internal.codec.Config;
+import dev.shardwright.zarr.internal.codec.config.Config;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -49,29 +49,59 @@ public record FixedScaleOffsetCodec(
             throw new ZarrException(
                     "codec \"" + NAME + "\" has \"dtype\" " + type + ", expected " + decoded.type() + " as the array has");
         }
-        return new EachElement(decoded, storedType, new EachElement.Coder() {
-            @Override
-            public long encode(long bits) {
-                double shifted = rounded(type, Numbers.real(type, bits) - rounded(type, offset));
-                double scaled = Math.rint(rounded(type, shifted * rounded(type, scale)));
-                return stored(storedType, scaled);
-            }
-
-            @Override
-            public long decode(long bits) {
-                double unscaled = rounded(storedType, Numbers.real(storedType, bits) / rounded(storedType, scale));
-                return stored(type, rounded(storedType, unscaled + rounded(storedType, offset)));
-            }
-        });
+        return new EachElement(decoded, storedType, this::encode, this::decode);
     }
 
-    /// What arithmetic of a type makes of an exact result.
+    private void encode(Tile from, Tile to, long first, int count) {
+        double[] values = from.reals(first, count);
+        double less = rounded(type, offset);
+        double times = rounded(type, scale);
+        for (int i = 0; i < count; i++) {
+            values[i] -= less;
+        }
+        Tile.round(type, values, count);
+        for (int i = 0; i < count; i++) {
+            values[i] *= times;
+        }
+        Tile.round(type, values, count);
+        for (int i = 0; i < count; i++) {
+            values[i] = Math.rint(values[i]);
+        }
+        store(values, to, first, count);
+    }
+
+    private void decode(Tile from, Tile to, long first, int count) {
+        double[] values = from.reals(first, count);
+        double times = rounded(storedType, scale);
+        double less = rounded(storedType, offset);
+        for (int i = 0; i < count; i++) {
+            values[i] /= times;
+        }
+        Tile.round(storedType, values, count);
+        for (int i = 0; i < count; i++) {
+            values[i] += less;
+        }
+        Tile.round(storedType, values, count);
+        store(values, to, first, count);
+    }
+
+    private static void store(double[] values, Tile to, long first, int count) {
+        if (Numbers.isFloat(to.type())) {
+            to.setReals(values, first, count);
+            return;
+        }
+        long[] whole = new long[count];
+        for (int i = 0; i < count; i++) {
+            whole[i] = (long) values[i];
+        }
+        to.setIntegers(whole, first, count);
+    }
+
+    /// What arithmetic of a type makes of a number.
     private static double rounded(DataType type, double value) {
-        return Numbers.isFloat(type) ? Numbers.real(type, Numbers.fromReal(type, value)) : value;
-    }
-
-    private static long stored(DataType type, double value) {
-        return Numbers.isFloat(type) ? Numbers.fromReal(type, value) : (long) value;
+        double[] one = {value};
+        Tile.round(type, one, 1);
+        return one[0];
     }
 
     /// Makes the codec from metadata.

@@ -1,8 +1,8 @@
 package dev.shardwright.zarr.internal.codec.array;
 
 import dev.shardwright.zarr.DataType;
-import dev.shardwright.zarr.FillValue;
 import dev.shardwright.zarr.ZarrException;
+import dev.shardwright.zarr.internal.NarrowFloats;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -77,7 +77,8 @@ final class Numbers {
         return switch (type.size()) {
             case 4 -> Float.floatToRawIntBits((float) value) & 0xffff_ffffL;
             case 8 -> Double.doubleToRawLongBits(value);
-            default -> bits(2, MemorySegment.ofArray(FillValue.of(type, value).toBytes()), 0);
+            default ->
+                (type.kind() == DataType.Kind.BFLOAT ? NarrowFloats.bfloat16(value) : NarrowFloats.float16(value)) & 0xffffL;
         };
     }
 }

@@ -2,7 +2,7 @@ package dev.shardwright.zarr.internal.codec.array;
 
 import dev.shardwright.zarr.DataType;
 import dev.shardwright.zarr.ZarrException;
-import dev.shardwright.zarr.internal.codec.Config;
+import dev.shardwright.zarr.internal.codec.config.Config;
 import java.util.Map;
 import java.util.Optional;
 

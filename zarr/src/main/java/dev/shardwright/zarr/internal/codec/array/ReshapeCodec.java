@@ -5,7 +5,7 @@ import dev.shardwright.zarr.codec.ArrayToArrayCodec;
 import dev.shardwright.zarr.codec.ChunkSpec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.CodecProvider;
-import dev.shardwright.zarr.internal.codec.Config;
+import dev.shardwright.zarr.internal.codec.config.Config;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;

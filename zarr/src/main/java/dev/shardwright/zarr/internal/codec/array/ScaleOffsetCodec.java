@@ -7,8 +7,8 @@ import dev.shardwright.zarr.codec.ArrayToArrayCodec;
 import dev.shardwright.zarr.codec.ChunkSpec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.CodecProvider;
+import dev.shardwright.zarr.internal.codec.config.Config;
 import dev.shardwright.zarr.internal.metadata.FillValueJson;
-import dev.shardwright.zarr.internal.codec.Config;
 import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
 import java.util.Optional;
@@ -44,8 +44,12 @@ public record ScaleOffsetCodec(ObjectNode given) implements ArrayToArrayCodec {
         if (Numbers.real(type, scale) == 0) {
             throw new ZarrException("codec \"" + NAME + "\" has \"scale\": 0, expected another number");
         }
-        return new EachElement(
-                decoded, type, Numbers.isFloat(type) ? new Reals(type, offset, scale) : new Integers(type, offset, scale));
+        if (Numbers.isFloat(type)) {
+            Reals reals = new Reals(type, Numbers.real(type, offset), Numbers.real(type, scale));
+            return new EachElement(decoded, type, reals::encode, reals::decode);
+        }
+        Integers integers = new Integers(type, Numbers.integer(type, offset), Numbers.integer(type, scale));
+        return new EachElement(decoded, type, integers::encode, integers::decode);
     }
 
     /// The bits of a number, spelled like a fill value.
@@ -60,33 +64,80 @@ public record ScaleOffsetCodec(ObjectNode given) implements ArrayToArrayCodec {
         }
     }
 
-    private record Reals(DataType type, long offset, long scale) implements EachElement.Coder {
-        @Override
-        public long encode(long bits) {
-            double shifted = rounded(Numbers.real(type, bits) - Numbers.real(type, offset));
-            return Numbers.fromReal(type, shifted * Numbers.real(type, scale));
+    private record Reals(DataType type, double offset, double scale) {
+
+        void encode(Tile from, Tile to, long first, int count) {
+            double[] values = from.reals(first, count);
+            for (int i = 0; i < count; i++) {
+                values[i] -= offset;
+            }
+            Tile.round(type, values, count);
+            for (int i = 0; i < count; i++) {
+                values[i] *= scale;
+            }
+            to.setReals(values, first, count);
         }
 
-        @Override
-        public long decode(long bits) {
-            double unscaled = rounded(Numbers.real(type, bits) / Numbers.real(type, scale));
-            return Numbers.fromReal(type, unscaled + Numbers.real(type, offset));
-        }
-
-        private double rounded(double value) {
-            return Numbers.real(type, Numbers.fromReal(type, value));
+        void decode(Tile from, Tile to, long first, int count) {
+            double[] values = from.reals(first, count);
+            for (int i = 0; i < count; i++) {
+                values[i] /= scale;
+            }
+            Tile.round(type, values, count);
+            for (int i = 0; i < count; i++) {
+                values[i] += offset;
+            }
+            to.setReals(values, first, count);
         }
     }
 
-    /// Through big integers, since what an element becomes on the way may pass 64 bits.
-    private record Integers(DataType type, long offset, long scale) implements EachElement.Coder {
-        @Override
-        public long encode(long bits) {
+    /// @param offset in 64 bits, of uint64 its bits, and so the scale
+    private record Integers(DataType type, long offset, long scale) {
+
+        void encode(Tile from, Tile to, long first, int count) {
+            long[] values = from.integers(first, count);
+            for (int i = 0; i < count; i++) {
+                long value = values[i];
+                long shifted = value - offset;
+                long scaled = shifted * scale;
+                boolean exact = signed(value)
+                        && ((value ^ offset) & (value ^ shifted)) >= 0
+                        && Math.multiplyHigh(shifted, scale) == scaled >> 63;
+                values[i] = exact && holds(scaled) ? scaled : encodeExactly(value);
+            }
+            to.setIntegers(values, first, count);
+        }
+
+        void decode(Tile from, Tile to, long first, int count) {
+            long[] values = from.integers(first, count);
+            for (int i = 0; i < count; i++) {
+                long value = values[i];
+                long unscaled = value / scale;
+                long shifted = unscaled + offset;
+                boolean exact = signed(value)
+                        && unscaled * scale == value
+                        && ((shifted ^ unscaled) & (shifted ^ offset)) >= 0;
+                values[i] = exact && holds(shifted) ? shifted : decodeExactly(value);
+            }
+            to.setIntegers(values, first, count);
+        }
+
+        /// Whether all numbers are the same signed as unsigned, as they are but for large ones of uint64.
+        private boolean signed(long value) {
+            return type.kind() == DataType.Kind.INT || type.size() < 8 || (value | offset | scale) >= 0;
+        }
+
+        private boolean holds(long value) {
+            int unused = 64 - 8 * type.size();
+            return type.kind() == DataType.Kind.INT ? value << unused >> unused == value : value >= 0 && value << unused >>> unused == value;
+        }
+
+        /// Through big integers, since what an element becomes on the way may pass 64 bits.
+        private long encodeExactly(long bits) {
             return fitting(big(bits).subtract(big(offset)).multiply(big(scale)), bits, "stored");
         }
 
-        @Override
-        public long decode(long bits) {
+        private long decodeExactly(long bits) {
             BigInteger[] parts = big(bits).divideAndRemainder(big(scale));
             if (parts[1].signum() != 0) {
                 throw new ZarrException("codec \"" + NAME + "\" has the stored value " + big(bits)

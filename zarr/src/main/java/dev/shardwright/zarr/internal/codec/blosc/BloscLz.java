@@ -23,7 +23,9 @@ final class BloscLz {
 
     private BloscLz() {}
 
-    static int decompress(ByteBuffer from, int start, int length, ByteBuffer to, int target, int room) {
+    static int decompress(ByteBuffer source, int start, int length, ByteBuffer decoded, int target, int room) {
+        ByteBuffer from = source.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer to = decoded.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         int in = start;
         int end = start + length;
         int out = target;
@@ -37,7 +39,7 @@ final class BloscLz {
                 if (count > end - in || count > limit - out) {
                     throw damaged();
                 }
-                to.put(out, from, in, count);
+                Matches.literals(from, in, to, out, count, limit);
                 in += count;
                 out += count;
                 continue;
@@ -60,7 +62,7 @@ final class BloscLz {
             if (matched > limit - out || distance > out - target) {
                 throw damaged();
             }
-            Matches.copy(to, out, distance, matched);
+            Matches.copy(to, out, distance, matched, limit);
             out += matched;
         }
         return out - target;
@@ -89,7 +91,7 @@ final class BloscLz {
             int distance = matches.distance(at, FARTHEST);
             int matched = distance == 0 ? 0 : matches.length(at, distance);
             if (matched == 0 || (distance > NEAR && matched < SHORTEST_FAR)) {
-                at++;
+                at += Matches.step(at, literals);
                 continue;
             }
             out = literals(from, literals, at, to, out, limit);

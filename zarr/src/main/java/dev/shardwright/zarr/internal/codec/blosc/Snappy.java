@@ -17,8 +17,9 @@ final class Snappy {
 
     private Snappy() {}
 
-    static int decompress(ByteBuffer source, int start, int length, ByteBuffer to, int target, int room) {
+    static int decompress(ByteBuffer source, int start, int length, ByteBuffer decoded, int target, int room) {
         ByteBuffer from = source.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer to = decoded.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         int end = start + length;
         int in = start;
         long expected = 0;
@@ -54,7 +55,7 @@ final class Snappy {
                 if (count <= 0 || count > end - in || count > limit - out) {
                     throw damaged();
                 }
-                to.put(out, from, in, count);
+                Matches.literals(from, in, to, out, count, limit);
                 in += count;
                 out += count;
                 continue;
@@ -64,7 +65,7 @@ final class Snappy {
             if (distance <= 0 || distance > out - target || count > limit - out) {
                 throw damaged();
             }
-            Matches.copy(to, out, distance, count);
+            Matches.copy(to, out, distance, count, limit);
             out += count;
         }
         if (out != limit) {
@@ -96,7 +97,7 @@ final class Snappy {
         while (at < end) {
             int distance = matches.distance(at, FARTHEST);
             if (distance == 0) {
-                at++;
+                at += Matches.step(at, literals);
                 continue;
             }
             int matched = matches.length(at, distance);

@@ -5,7 +5,7 @@ import dev.shardwright.zarr.codec.BytesToBytesCodec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.CodecProvider;
 import dev.shardwright.zarr.codec.Workspace;
-import dev.shardwright.zarr.internal.codec.Config;
+import dev.shardwright.zarr.internal.codec.config.Config;
 import java.lang.foreign.MemorySegment;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -72,12 +72,11 @@ public record GzipCodec(String name, int level) implements BytesToBytesCodec {
         ByteBuffer in = ByteBuffers.of(decoded);
         ByteBuffer out = ByteBuffers.of(encoded).order(ByteOrder.LITTLE_ENDIAN);
         out.put((byte) 0x1f).put((byte) 0x8b).put((byte) 8).put((byte) 0).putInt(0).put((byte) 0).put((byte) 255);
-        CRC32 crc = new CRC32();
-        crc.update(in.duplicate());
+        int crc = crc(in.duplicate());
         if (!Deflate.compress(level, true, in, out)) {
             throw new IllegalStateException("gzip bound of " + encoded.byteSize() + " bytes does not hold");
         }
-        out.putInt((int) crc.getValue()).putInt((int) decoded.byteSize());
+        out.putInt(crc).putInt((int) decoded.byteSize());
         return out.position();
     }
 
@@ -102,16 +101,42 @@ public record GzipCodec(String name, int level) implements BytesToBytesCodec {
 
     private static void decodeMember(ByteBuffer in, ByteBuffer out) {
         skipHeader(in);
+        if (decodeLastMember(in, out)) {
+            return;
+        }
         int start = out.position();
         Deflate.decompress("gzip data", true, in, out);
-        CRC32 crc = new CRC32();
-        crc.update(out.duplicate().flip().position(start));
+        int crc = crc(out.duplicate().flip().position(start));
         int stored = in.getInt();
         int length = in.getInt();
-        if (stored != (int) crc.getValue() || length != out.position() - start) {
+        if (stored != crc || length != out.position() - start) {
             throw new ZarrException("gzip data has the checksum %08x and length %d, expected %08x and %d as stored"
-                    .formatted((int) crc.getValue(), out.position() - start, stored, Integer.toUnsignedLong(length)));
+                    .formatted(crc, out.position() - start, stored, Integer.toUnsignedLong(length)));
         }
+    }
+
+    /// Decodes a member at once, if it fills all that is left of `out` and nothing follows it.
+    private static boolean decodeLastMember(ByteBuffer in, ByteBuffer out) {
+        int start = out.position();
+        int trailer = in.limit() - TRAILER;
+        if (trailer <= in.position()
+                || !Deflate.decompressWhole(true, in.slice(in.position(), trailer - in.position()), out)) {
+            return false;
+        }
+        boolean whole = in.getInt(trailer) == crc(out.duplicate().flip().position(start))
+                && in.getInt(trailer + Integer.BYTES) == out.position() - start;
+        if (whole) {
+            in.position(in.limit());
+        } else {
+            out.position(start);
+        }
+        return whole;
+    }
+
+    private static int crc(ByteBuffer bytes) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        return (int) crc.getValue();
     }
 
     private static void skipHeader(ByteBuffer in) {

@@ -8,25 +8,44 @@ import java.lang.foreign.MemorySegment;
 /// c-blosc 1, a block whose number of elements is not a multiple of eight is copied as it is.
 public final class Shuffle {
 
-    /// Vectors, where the JVM was started with `--add-modules jdk.incubator.vector` and the machine has wide ones.
-    private static final ShuffleKernel KERNEL =
-            ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() && WideShuffle.fits()
-                    ? new WideShuffle()
-                    : new PlainShuffle();
-
     private Shuffle() {}
 
     /// All first bytes, then all second bytes, and so on.
     public static void shuffle(MemorySegment from, MemorySegment to, int typeSize) {
         int count = Math.toIntExact(from.byteSize() / typeSize);
-        KERNEL.shuffle(from, to, typeSize, 0, count);
+        int whole = count / Planes.GROUP * Planes.GROUP;
+        // An element of any size is a sum of pieces: one of 14 bytes is 8 + 4 + 2.
+        int width;
+        for (int b = 0; whole > 0 && b < typeSize; b += width) {
+            width = Math.min(8, Integer.highestOneBit(typeSize - b));
+            if (width == 1) {
+                Planes.copyBytes(from, b, typeSize, to, (long) b * count, 1, whole);
+            } else {
+                new Planes(width, whole).split(from, b, typeSize, whole, to, (long) b * count, count);
+            }
+        }
+        for (int i = whole; i < count; i++) {
+            Planes.copyBytes(from, (long) i * typeSize, 1, to, i, count, typeSize);
+        }
         copyFrom((long) count * typeSize, from, to);
     }
 
     /// Undoes {@link #shuffle}.
     public static void unshuffle(MemorySegment from, MemorySegment to, int typeSize) {
         int count = Math.toIntExact(from.byteSize() / typeSize);
-        KERNEL.unshuffle(from, to, typeSize, 0, count);
+        int whole = count / Planes.GROUP * Planes.GROUP;
+        int width;
+        for (int b = 0; whole > 0 && b < typeSize; b += width) {
+            width = Math.min(8, Integer.highestOneBit(typeSize - b));
+            if (width == 1) {
+                Planes.copyBytes(from, (long) b * count, 1, to, b, typeSize, whole);
+            } else {
+                new Planes(width, whole).join(from, (long) b * count, count, to, b, typeSize, whole);
+            }
+        }
+        for (int i = whole; i < count; i++) {
+            Planes.copyBytes(from, i, count, to, (long) i * typeSize, 1, typeSize);
+        }
         copyFrom((long) count * typeSize, from, to);
     }
 
@@ -41,11 +60,18 @@ public final class Shuffle {
         }
         MemorySegment planes = from;
         if (typeSize > 1) {
-            KERNEL.shuffle(from, scratch, typeSize, 0, count);
+            shuffle(from.asSlice(0, (long) count * typeSize), scratch, typeSize);
             planes = scratch;
         }
+        int groups = count / 8;
+        int whole = groups / Planes.GROUP * Planes.GROUP;
+        Planes bits = new Planes(8, whole);
         for (int b = 0; b < typeSize; b++) {
-            KERNEL.bitShuffle(plane(planes, b, count), plane(to, b, count), 0, count / 8);
+            long plane = (long) b * count;
+            bits.splitBits(planes, plane, whole, to, plane, groups);
+            for (int g = whole; g < groups; g++) {
+                Planes.splitGroup(planes, plane + 8L * g, to, plane + g, groups);
+            }
         }
         copyFrom((long) count * typeSize, from, to);
     }
@@ -60,17 +86,20 @@ public final class Shuffle {
             return;
         }
         MemorySegment planes = typeSize > 1 ? scratch : to;
+        int groups = count / 8;
+        int whole = groups / Planes.GROUP * Planes.GROUP;
+        Planes bits = new Planes(8, whole);
         for (int b = 0; b < typeSize; b++) {
-            KERNEL.bitUnshuffle(plane(from, b, count), plane(planes, b, count), 0, count / 8);
+            long plane = (long) b * count;
+            bits.joinBits(from, plane, groups, planes, plane, whole);
+            for (int g = whole; g < groups; g++) {
+                Planes.joinGroup(from, plane + g, groups, planes, plane + 8L * g);
+            }
         }
         if (typeSize > 1) {
-            KERNEL.unshuffle(scratch, to, typeSize, 0, count);
+            unshuffle(scratch.asSlice(0, (long) count * typeSize), to, typeSize);
         }
         copyFrom((long) count * typeSize, from, to);
-    }
-
-    private static MemorySegment plane(MemorySegment planes, int b, int count) {
-        return planes.asSlice((long) b * count, count);
     }
 
     private static void copyFrom(long start, MemorySegment from, MemorySegment to) {

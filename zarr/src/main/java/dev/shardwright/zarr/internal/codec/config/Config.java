@@ -1,4 +1,4 @@
-package dev.shardwright.zarr.internal.codec;
+package dev.shardwright.zarr.internal.codec.config;
 
 import dev.shardwright.zarr.ZarrException;
 import java.util.EnumSet;

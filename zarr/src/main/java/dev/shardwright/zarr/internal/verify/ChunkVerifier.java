@@ -1,4 +1,4 @@
-package dev.shardwright.zarr.internal;
+package dev.shardwright.zarr.internal.verify;
 
 import dev.shardwright.storage.ByteRange;
 import dev.shardwright.storage.Bytes;
@@ -99,16 +99,18 @@ public final class ChunkVerifier {
 
     /// Reads a chunk of a shard.
     private Bytes chunk(ObjectInfo object, ShardIndexes.Known known, int position) {
-        List<ByteRange> ranges = new ArrayList<>();
-        ranges.add(ByteRange.of(known.index().offset(position), known.index().length(position)));
-        known.inPlace().ifPresent(inPlace -> ranges.add(inPlace.witness()));
-        List<Bytes> bytes = store.getRanges(object.key(), ranges);
-        checkVersion(object, bytes.getFirst());
-        if (known.inPlace().isPresent()
-                && !known.inPlace().get().stillLast(bytes.getLast().segment())) {
+        IndexFetch.Reader reader = reader(object);
+        List<Bytes> bytes = reader.apply(known.witnessed(List.of(ByteRange.of(
+                        known.index().offset(position), known.index().length(position)))))
+                .orElseThrow();
+        if (!known.holds(bytes, reader)) {
             throw new Written();
         }
         return bytes.getFirst();
+    }
+
+    private IndexFetch.Reader reader(ObjectInfo object) {
+        return ranges -> Optional.of(store.getRanges(object.key(), ranges));
     }
 
     private void verifyShard(ObjectInfo object, BoundSharding sharding, List<String> problems) {
@@ -121,7 +123,7 @@ public final class ChunkVerifier {
             known = IndexFetch.fetch(
                             sharding,
                             store.canUpdate(),
-                            ranges -> Optional.of(store.getRanges(object.key(), ranges)),
+                            reader(object),
                             work)
                     .orElseThrow();
         }
