@@ -15,6 +15,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -24,6 +25,8 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Encodes and decodes 4 MiB in chunks with one codec, in one thread. An operation is all chunks.
 @State(Scope.Thread)
@@ -33,7 +36,26 @@ public class CodingBenchmark {
 
     /// The codecs, by name.
     static final List<String> CODECS = List.of(
-            "bytes", "bytes-big", "transpose", "crc32c", "zstd", "gzip", "blosc", "blosc-shuffle", "blosc-bitshuffle");
+            "bytes",
+            "bytes-big",
+            "transpose",
+            "delta",
+            "fixedscaleoffset",
+            "scale_offset",
+            "cast_value",
+            "bitround",
+            "shuffle",
+            "crc32c",
+            "zstd",
+            "gzip",
+            "blosc",
+            "blosc-shuffle",
+            "blosc-bitshuffle",
+            "blosc-blosclz",
+            "blosc-lz4hc",
+            "blosc-snappy",
+            "blosc-zlib",
+            "blosc-zstd");
 
     /// The data: `uint16` in chunks of 32³, `float64` in chunks of 256 × 256.
     static final List<String> DATA = List.of("uint16", "float64");
@@ -131,28 +153,57 @@ public class CodingBenchmark {
                     case "blosc" -> Codecs.blosc(BloscCompressor.LZ4, 5, BloscShuffle.NOSHUFFLE);
                     case "blosc-shuffle" -> Codecs.blosc(BloscCompressor.LZ4, 5, BloscShuffle.SHUFFLE);
                     case "blosc-bitshuffle" -> Codecs.blosc(BloscCompressor.LZ4, 5, BloscShuffle.BITSHUFFLE);
-                    default -> throw new IllegalArgumentException("there is no codec " + name + " here");
+                    case "delta" -> named("numcodecs.delta", "{'dtype': '%s'}", chunk);
+                    case "fixedscaleoffset" ->
+                        named("numcodecs.fixedscaleoffset", "{'offset': 0, 'scale': 4, 'dtype': '%s', 'astype': '<i4'}", chunk);
+                    case "scale_offset" ->
+                        named(name, chunk.type().size() == 2 ? "{'offset': 0, 'scale': 1}" : "{'offset': 1, 'scale': 4}", chunk);
+                    case "cast_value" ->
+                        named(name, chunk.type().size() == 2 ? "{'data_type': 'int32'}" : "{'data_type': 'float32'}", chunk);
+                    case "bitround" -> named(name, chunk.type().size() == 2 ? "{'keepbits': 16}" : "{'keepbits': 12}", chunk);
+                    case "shuffle" -> named("numcodecs.shuffle", "{}", chunk);
+                    default -> {
+                        if (!name.startsWith("blosc-")) {
+                            throw new IllegalArgumentException("there is no codec " + name + " here");
+                        }
+                        BloscCompressor compressor =
+                                BloscCompressor.valueOf(name.substring("blosc-".length()).toUpperCase(Locale.ROOT));
+                        yield Codecs.blosc(compressor, 5, BloscShuffle.SHUFFLE);
+                    }
                 };
         return Coding.of(codec, chunk, new Workspace(MemoryBudget.unlimited()));
+    }
+
+    /// A codec by its name in metadata; `%s` in the configuration stands for the data type as numpy spells it.
+    private static Codec named(String name, String configuration, ChunkSpec chunk) {
+        String json = configuration.formatted(chunk.type().size() == 2 ? "<u2" : "<f8").replace('\'', '"');
+        return Codecs.named(name, (ObjectNode) JsonMapper.shared().readTree(json));
     }
 
     private static Coding alone(String name, ChunkSpec chunk) {
         int element = chunk.type().size();
         return switch (name) {
-            case "bytes", "transpose" -> new Alone.Copy(chunk.size());
+            case "bytes",
+                    "transpose",
+                    "delta",
+                    "fixedscaleoffset",
+                    "scale_offset",
+                    "cast_value",
+                    "bitround",
+                    "shuffle" -> new Alone.Copy(chunk.size());
             case "bytes-big" -> new Alone.Swap(chunk.size(), element);
             case "crc32c" -> new Alone.Checksum(chunk.size());
             case "zstd" -> new Alone.Zstandard(chunk.size(), 1);
             case "gzip" -> new Alone.Gzip(chunk.size(), 1);
-            case "blosc" -> blosc(chunk, 0);
-            case "blosc-shuffle" -> blosc(chunk, 1);
-            case "blosc-bitshuffle" -> blosc(chunk, 2);
-            default -> throw new IllegalArgumentException("there is no codec " + name + " here");
+            case "blosc" -> blosc("lz4", chunk, 0);
+            case "blosc-shuffle" -> blosc("lz4", chunk, 1);
+            case "blosc-bitshuffle" -> blosc("lz4", chunk, 2);
+            default -> blosc(name.substring("blosc-".length()), chunk, 1);
         };
     }
 
-    private static Coding blosc(ChunkSpec chunk, int shuffle) {
-        return NativeBlosc.of(System.getProperty(BLOSC, ""), chunk.size(), chunk.type().size(), shuffle);
+    private static Coding blosc(String compressor, ChunkSpec chunk, int shuffle) {
+        return NativeBlosc.of(System.getProperty(BLOSC, ""), compressor, chunk.size(), chunk.type().size(), shuffle);
     }
 
     /// Encodes.

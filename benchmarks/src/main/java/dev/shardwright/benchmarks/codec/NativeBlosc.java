@@ -9,7 +9,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/// c-blosc, with LZ4 at level 5 and one thread of its own; its interface is in `blosc.h`.
+/// c-blosc, at level 5 and with one thread of its own; its interface is in `blosc.h`.
 ///
 /// @param shuffle 0 none, 1 by bytes, 2 by bits
 record NativeBlosc(long size, int typeSize, int shuffle, MethodHandle compress, MethodHandle decompress, MemorySegment name)
@@ -22,9 +22,10 @@ record NativeBlosc(long size, int typeSize, int shuffle, MethodHandle compress, 
     private static final int MAX_OVERHEAD = 16;
 
     /// @param library the name or path of the shared library
+    /// @param compressor as c-blosc names it
     /// @throws IllegalArgumentException if there is none
     @SuppressWarnings("restricted") // calling a native library is what this is for
-    static NativeBlosc of(String library, long size, int typeSize, int shuffle) {
+    static NativeBlosc of(String library, String compressor, long size, int typeSize, int shuffle) {
         SymbolLookup symbols = SymbolLookup.libraryLookup(library, Arena.global());
         Linker linker = Linker.nativeLinker();
         return new NativeBlosc(
@@ -37,7 +38,7 @@ record NativeBlosc(long size, int typeSize, int shuffle, MethodHandle compress, 
                 linker.downcallHandle(
                         symbols.findOrThrow("blosc_decompress_ctx"),
                         FunctionDescriptor.of(INT, POINTER, POINTER, SIZE, INT)),
-                Arena.global().allocateFrom("lz4"));
+                Arena.global().allocateFrom(compressor));
     }
 
     @SuppressWarnings("restricted") // as above

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.zip.CRC32;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `gzip` (RFC 1952). Written without name or time, so that equal data gives equal bytes; read with any header and
+/// `gzip` (RFC 1952). Written without name or time, so that equal data gives equal bytes with the same compressor; read with any header and
 /// any number of members.
 public record GzipCodec(String name, int level) implements BytesToBytesCodec {
 
