@@ -31,6 +31,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Regions written to arrays of every layout, against a plain array in memory.
 class RegionWriteTest {
@@ -64,6 +65,23 @@ class RegionWriteTest {
             model.array.storedChunks((index, info) -> assertThat(model.array.verify(info)).isEmpty());
             ZarrArray again = (ZarrArray) Zarr.open(store, "a" + seed, budget);
             assertThat(again.read(Region.of()).segment().toArray(ValueLayout.JAVA_INT)).isEqualTo(model.cells);
+        }
+    }
+
+    /// Strings come one chunk at a time, so that threads race for who appends the last.
+    @Test
+    void aShardOfManyBatchesIsCompletedOnce() {
+        ArrayMetadata metadata = ArrayMetadata.builder(DataType.STRING, 16)
+                .chunks(1)
+                .shards(16)
+                .codecs(List.of(Codecs.named("vlen-utf8", JsonNodeFactory.instance.objectNode())))
+                .build();
+        ZarrArray array = Zarr.array(store, "strings", metadata, budget).with(ArrayOptions.DEFAULT.withThreads(4));
+        for (int n = 0; n < 2000; n++) {
+            String number = "" + n;
+            List<String> values = IntStream.range(0, 16).mapToObj(i -> number).toList();
+            array.write(Region.of(), ArrayValues.ofStrings(new long[] {16}, values));
+            assertThat(array.read(Region.of(at(15))).getString(0)).isEqualTo(number);
         }
     }
 

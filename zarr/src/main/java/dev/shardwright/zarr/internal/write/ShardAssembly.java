@@ -256,6 +256,7 @@ final class ShardAssembly {
                 appending = true;
             }
             boolean good = false;
+            boolean last;
             try (next.buffer) {
                 append(steps, next);
                 good = true;
@@ -264,10 +265,12 @@ final class ShardAssembly {
                     appending = false;
                     appended++;
                     broken |= !good;
+                    // Asked here, since another thread may append the last batch before this one goes on.
+                    last = appended == batches.size();
                 }
             }
             nextBatch().ifPresent(this::begin);
-            if (allAppended()) {
+            if (last) {
                 complete(work);
                 return;
             }
@@ -280,10 +283,6 @@ final class ShardAssembly {
         }
         running++;
         return OptionalInt.of(begun++);
-    }
-
-    private synchronized boolean allAppended() {
-        return appended == batches.size();
     }
 
     private void append(List<ShardSteps.Step> steps, Encoded encoded) {
