@@ -64,7 +64,7 @@ public record BloscCodec(BloscCompressor compressor, int level, BloscShuffle shu
 
     @Override
     public long maxDecodedSize(MemorySegment encoded) {
-        return BloscDecoder.decodedSize(encoded);
+        return BloscDecoder.maxDecodedSize(encoded);
     }
 
     @Override
