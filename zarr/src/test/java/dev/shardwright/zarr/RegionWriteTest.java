@@ -15,9 +15,12 @@ import dev.shardwright.testing.ForwardingStore;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.Codecs;
 import dev.shardwright.zarr.codec.Codecs.IndexLocation;
+import dev.shardwright.zarr.internal.codec.ShardingCodec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +34,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Regions written to arrays of every layout, against a plain array in memory.
@@ -83,6 +88,30 @@ class RegionWriteTest {
             array.write(Region.of(), ArrayValues.ofStrings(new long[] {16}, values));
             assertThat(array.read(Region.of(at(15))).getString(0)).isEqualTo(number);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(IndexLocation.class)
+    void aShardThatEndsBeforeAChunkThatIsToBeKeptIsRefusedAtOnce(IndexLocation location) {
+        ZarrArray array = Zarr.array(
+                store,
+                "cut",
+                ArrayMetadata.builder(DataType.UINT8, 4)
+                        .chunks(4)
+                        .codecs(List.of(new ShardingCodec(
+                                new int[] {1}, List.of(Codecs.bytes()), List.of(Codecs.bytes()), location)))
+                        .build(),
+                budget);
+        array.write(Region.of(), MemorySegment.ofArray(new byte[] {1, 2, 3, 4}));
+        byte[] bytes = store.get("cut/c/0").toByteArray();
+        int index = location == IndexLocation.START ? 0 : 4;
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(index + 3 * 16 + 8, 1000);
+        store.put("cut/c/0", MemorySegment.ofArray(bytes), PutCondition.ALWAYS);
+        ZarrArray again = Zarr.array(store, "cut", array.metadata(), budget);
+        assertThatThrownBy(() -> again.write(Region.of(at(0)), MemorySegment.ofArray(new byte[] {9})))
+                .isInstanceOf(ZarrException.class)
+                .hasMessageContainingAll("memory://writes", "cut/c/0", "outside the shard", "expected it within");
+        assertThat(store.get("cut/c/0").toByteArray()).isEqualTo(bytes);
     }
 
     @Test

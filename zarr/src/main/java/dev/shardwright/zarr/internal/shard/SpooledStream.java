@@ -7,6 +7,7 @@ import dev.shardwright.storage.ConditionFailedException;
 import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
+import dev.shardwright.storage.RangeException;
 import dev.shardwright.storage.Upload;
 import dev.shardwright.storage.Version;
 import java.io.IOException;
@@ -74,9 +75,14 @@ final class SpooledStream implements ShardStream {
         for (long at = 0; at < range.length(); at += COPY) {
             long length = Math.min(COPY, range.length() - at);
             Bytes bytes = store.get(from, ByteRange.of(range.offset() + at, length));
-            if (!bytes.version().equals(version) || bytes.size() != length) {
+            if (!bytes.version().equals(version)) {
                 throw new ConditionFailedException(store.address() + ": " + from + " has version " + bytes.version()
-                        + ", expected " + version + " with " + (range.offset() + range.length()) + " bytes");
+                        + ", expected " + version);
+            }
+            if (bytes.size() != length) {
+                throw new RangeException(store.address() + ": " + from + " has " + (range.offset() + at + bytes.size())
+                        + " bytes; bytes " + range.offset() + " to " + (range.offset() + range.length())
+                        + " were asked for");
             }
             append(bytes.segment());
         }

@@ -5,6 +5,7 @@ import dev.shardwright.storage.ByteRange;
 import dev.shardwright.storage.ConditionFailedException;
 import dev.shardwright.storage.NotFoundException;
 import dev.shardwright.storage.PutCondition;
+import dev.shardwright.storage.RangeException;
 import dev.shardwright.storage.StoreException;
 import dev.shardwright.storage.Version;
 import dev.shardwright.zarr.codec.Codecs.IndexLocation;
@@ -171,12 +172,20 @@ final class ShardAssembly {
         }
         if (isLast() && reason != null) {
             close();
-            if (reason instanceof ConditionFailedException || reason instanceof NotFoundException) {
-                outcome.outdated((StoreException) reason, work);
+            if (reason instanceof StoreException e && isReplaced(e)) {
+                outcome.outdated(e, work);
             } else {
-                outcome.failed(reason);
+                outcome.failed(reason instanceof RangeException e ? call.array().outside(key, e) : reason);
             }
         }
+    }
+
+    /// Whether the shard is not the one any more that chunks were to be kept of.
+    private boolean isReplaced(StoreException reason) {
+        return reason instanceof ConditionFailedException
+                || reason instanceof NotFoundException
+                || (reason instanceof RangeException
+                        && !call.array().isStill(key, old.orElseThrow().version()));
     }
 
     private synchronized boolean isLast() {
