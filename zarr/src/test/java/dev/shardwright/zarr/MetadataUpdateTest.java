@@ -63,6 +63,23 @@ class MetadataUpdateTest {
         store.close();
     }
 
+    @Test
+    void halfACharacterIsKeptAsItsEscape() {
+        String half = "\\ud800";
+        store.put(
+                "zarr.json",
+                MemorySegment.ofArray(("{\"zarr_format\": 3, \"node_type\": \"group\", \"attributes\": {\"a\": \"x" + half
+                                + "\", \"" + half + "\": 1}}")
+                        .getBytes(StandardCharsets.UTF_8)),
+                PutCondition.ALWAYS);
+        ZarrGroup group = Zarr.open(store);
+        ObjectNode attributes = group.metadata().attributes();
+        group.updateAttributes(a -> a.put("b", a.get("a").stringValue()));
+        assertThat(Zarr.open(store).metadata().attributes()).isEqualTo(attributes.deepCopy().put("b", "x\ud800"));
+        Zarr.create(store, "copy", GroupMetadata.of(attributes), PutCondition.ALWAYS);
+        assertThat(Zarr.open(store).group("copy").metadata().attributes()).isEqualTo(attributes);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock =
             """

@@ -128,9 +128,9 @@ public final class MetadataStore {
         try {
             return action.get();
         } catch (UnsupportedExtensionException e) {
-            throw new UnsupportedExtensionException(store.address() + ": " + key(path) + " " + e.getMessage(), e);
+            throw new UnsupportedExtensionException(store.address() + ": " + key(path) + " " + Shown.cut(e), e);
         } catch (ZarrException e) {
-            throw new ZarrException(store.address() + ": " + key(path) + " " + e.getMessage(), e);
+            throw new ZarrException(store.address() + ": " + key(path) + " " + Shown.cut(e), e);
         }
     }
 
