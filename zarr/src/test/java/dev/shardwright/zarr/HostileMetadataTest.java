@@ -91,6 +91,15 @@ class HostileMetadataTest {
     }
 
     @Test
+    void veryManyCodecsAreNotUsed() {
+        put(array("[4]", "[4]", "0").replace("[\"bytes\"]", "[\"bytes\"" + ", \"crc32c\"".repeat(1000) + "]"));
+        ZarrArray array = (ZarrArray) Zarr.open(store, "", MemoryBudget.unlimited());
+        assertThatThrownBy(() -> array.read(Region.of()))
+                .isInstanceOf(UnsupportedExtensionException.class)
+                .hasMessageContaining("a list of 1001 codecs is not supported, at most 64 are");
+    }
+
+    @Test
     void whatWouldBeNestedTooDeepIsNotWritten() {
         String deep = group("[".repeat(Document.MAX_DEPTH - 3) + "]".repeat(Document.MAX_DEPTH - 3));
         put(group("1"));
