@@ -64,20 +64,22 @@ class MetadataUpdateTest {
     }
 
     @Test
-    void halfACharacterIsKeptAsItsEscape() {
-        String half = "\\ud800";
-        store.put(
-                "zarr.json",
-                MemorySegment.ofArray(("{\"zarr_format\": 3, \"node_type\": \"group\", \"attributes\": {\"a\": \"x" + half
-                                + "\", \"" + half + "\": 1}}")
-                        .getBytes(StandardCharsets.UTF_8)),
-                PutCondition.ALWAYS);
-        ZarrGroup group = Zarr.open(store);
-        ObjectNode attributes = group.metadata().attributes();
-        group.updateAttributes(a -> a.put("b", a.get("a").stringValue()));
-        assertThat(Zarr.open(store).metadata().attributes()).isEqualTo(attributes.deepCopy().put("b", "x\ud800"));
-        Zarr.create(store, "copy", GroupMetadata.of(attributes), PutCondition.ALWAYS);
-        assertThat(Zarr.open(store).group("copy").metadata().attributes()).isEqualTo(attributes);
+    void halfACharacterIsKeptAsItsEscapeAndIsNoKey() {
+        ObjectNode attributes = JsonNodeFactory.instance.objectNode().put("a", "x\ud800");
+        ZarrGroup group = Zarr.create(store, "", GroupMetadata.of(attributes), PutCondition.ALWAYS);
+        assertThat(store.get("zarr.json").toUtf8()).contains("\"x\\ud800\"");
+        assertThat(Zarr.open(store).metadata().attributes()).isEqualTo(attributes);
+        group.updateAttributes(a -> a.put("b", "\udfff"));
+        assertThat(Zarr.open(store).metadata().attributes()).isEqualTo(attributes.deepCopy().put("b", "\udfff"));
+        String before = store.get("zarr.json").toUtf8();
+        assertThatThrownBy(() -> group.updateAttributes(a -> a.put("\ud800", 1)))
+                .isInstanceOf(ZarrException.class)
+                .hasMessageContainingAll("memory://updates: zarr.json", "surrogate");
+        assertThatThrownBy(() -> Zarr.create(
+                        store, "", GroupMetadata.of(attributes.deepCopy().put("\ud800", 1)), PutCondition.ALWAYS))
+                .isInstanceOf(ZarrException.class)
+                .hasMessageContainingAll("memory://updates: zarr.json", "surrogate");
+        assertThat(store.get("zarr.json").toUtf8()).isEqualTo(before);
     }
 
     @ParameterizedTest

@@ -103,9 +103,15 @@ public final class Document {
     }
 
     /// The bytes of the text.
+    ///
+    /// @throws ZarrException if there is half a character in a key, which nobody could read
     public byte[] toBytes() {
-        boolean whole = StandardCharsets.UTF_8.newEncoder().canEncode(text);
-        return (whole ? text : withEscapedSurrogates(text)).getBytes(StandardCharsets.UTF_8);
+        if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        String escaped = withEscapedSurrogates(text);
+        parse(escaped);
+        return escaped.getBytes(StandardCharsets.UTF_8);
     }
 
     /// JSON may have half a character in a string, escaped, which UTF-8 has not.
