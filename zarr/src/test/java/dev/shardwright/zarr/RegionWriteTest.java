@@ -82,7 +82,7 @@ class RegionWriteTest {
                 .codecs(List.of(Codecs.named("vlen-utf8", JsonNodeFactory.instance.objectNode())))
                 .build();
         ZarrArray array = Zarr.array(store, "strings", metadata, budget).with(ArrayOptions.DEFAULT.withThreads(4));
-        for (int n = 0; n < 2000; n++) {
+        for (int n = 0; n < 600; n++) {
             String number = "" + n;
             List<String> values = IntStream.range(0, 16).mapToObj(i -> number).toList();
             array.write(Region.of(), ArrayValues.ofStrings(new long[] {16}, values));
