@@ -25,7 +25,7 @@ class HostileStoresTest {
 
     @Test
     void hostileStoresAreReadOrRefused() throws InterruptedException {
-        run(20261122, 0, 3000, Duration.ofMinutes(5));
+        run(20261122, 0, 1500, Duration.ofMinutes(5));
     }
 
     @Test
