@@ -49,6 +49,7 @@ final class Case {
     private final StringBuilder notes = new StringBuilder();
     private Supplier<String> about = () -> "";
     private String outcome = "none";
+    private long input;
 
     Case(long seed, long number, Place place) {
         this.number = number;
@@ -86,6 +87,11 @@ final class Case {
 
     String outcome() {
         return outcome;
+    }
+
+    /// The bytes of all objects that were stored.
+    long input() {
+        return input;
     }
 
     boolean oneIn(int n) {
@@ -138,7 +144,9 @@ final class Case {
         return memory.fill((byte) 0xa5);
     }
 
+    /// Stores an object.
     Version put(String key, byte[] bytes) {
+        input += bytes.length;
         return place.objects.put(key, MemorySegment.ofArray(bytes), PutCondition.ALWAYS);
     }
 
