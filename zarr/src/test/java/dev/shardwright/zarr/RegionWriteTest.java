@@ -90,6 +90,27 @@ class RegionWriteTest {
         }
     }
 
+    @Test
+    void stringsThatACodecRefusesToEncodeLeaveNoMemoryBehind() {
+        ZarrArray array = Zarr.array(
+                store,
+                "refused",
+                ArrayMetadata.builder(DataType.STRING, 4)
+                        .chunks(1)
+                        .shards(4)
+                        .codecs(List.of(
+                                Codecs.named("vlen-utf8", JsonNodeFactory.instance.objectNode()),
+                                Codecs.named(
+                                        "numcodecs.shuffle", JsonNodeFactory.instance.objectNode().put("elementsize", 2))))
+                        .build(),
+                budget);
+        assertThatThrownBy(() -> array.write(
+                        Region.of(), ArrayValues.ofStrings(new long[] {4}, List.of("odd", "odd", "odd", "odd"))))
+                .isInstanceOf(ZarrException.class)
+                .hasMessageContaining("whole elements of 2");
+        assertThat(budget.live()).isZero();
+    }
+
     @ParameterizedTest
     @EnumSource(IndexLocation.class)
     void aShardThatEndsBeforeAChunkThatIsToBeKeptIsRefusedAtOnce(IndexLocation location) {

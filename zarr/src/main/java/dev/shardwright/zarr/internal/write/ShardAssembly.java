@@ -244,7 +244,12 @@ final class ShardAssembly {
             batch.make(position, chunk, work);
             if (!call.array().elides(chunk)) {
                 Buffer buffer = call.array().budget().scratch(codecs.maxEncodedSize(chunk, work));
-                return new Encoded(buffer, new long[] {codecs.encode(chunk, buffer.segment(), work)});
+                try {
+                    return new Encoded(buffer, new long[] {codecs.encode(chunk, buffer.segment(), work)});
+                } catch (RuntimeException e) {
+                    buffer.close();
+                    throw e;
+                }
             }
         }
         return new Encoded(call.array().budget().allocate(0), positions.isEmpty() ? new long[0] : new long[] {-1});
