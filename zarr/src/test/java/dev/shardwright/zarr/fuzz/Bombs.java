@@ -46,11 +46,11 @@ final class Bombs {
                     .array());
         }
         // One frame of many blocks that each repeat one byte 128 Ki times.
-        ByteBuffer blocks = ByteBuffer.allocate(4 + 2 + 4 * 500).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer blocks = ByteBuffer.allocate(4 + 2 + 4 * 100).order(ByteOrder.LITTLE_ENDIAN);
         blocks.putInt(0xfd2fb528).put((byte) 0).put((byte) 0x58);
-        for (int i = 0; i < 500; i++) {
-            int block = (128 << 10) << 3 | 1 << 1 | (i == 499 ? 1 : 0);
-            blocks.put((byte) block).put((byte) (block >> 8)).put((byte) (block >> 16)).put((byte) 7);
+        for (int i = 0; i < 100; i++) {
+            int block = (128 << 10) << 3 | 1 << 1 | (i == 99 ? 1 : 0);
+            blocks.put((byte) block).put((byte) (block >> 8)).put((byte) (block >> 16)).put((byte) 1);
         }
         add("zstd", blocks.array());
     }

@@ -142,13 +142,15 @@ final class HierarchyTarget implements Target {
         return true;
     }
 
-    private static List<String> walked(Case at, ZarrGroup group) {
-        List<String> nodes = new ArrayList<>();
+    /// The nodes in their order, each with its path and what is said of it.
+    private static List<Map.Entry<String, ObjectNode>> walked(Case at, ZarrGroup group) {
+        List<Map.Entry<String, ObjectNode>> nodes = new ArrayList<>();
         group.walk(node -> {
-            String said = node instanceof ZarrArray array
-                    ? Zarr.document(array.metadata()).toString()
-                    : ((ZarrGroup) node).metadata().attributes().toString();
-            nodes.add(node.path() + " " + said);
+            nodes.add(Map.entry(
+                    node.path(),
+                    node instanceof ZarrArray array
+                            ? Zarr.document(array.metadata())
+                            : ((ZarrGroup) node).metadata().attributes()));
             if (nodes.size() > MOST_NODES) {
                 throw new Finding("there is no end of nodes");
             }
@@ -180,10 +182,11 @@ final class HierarchyTarget implements Target {
             return; // what is read as a number is copied as text
         }
         ZarrGroup again = Zarr.open(at.store());
-        Result<List<String>> copies = Result.ofStore("walking the copies", () -> walked(at, again));
-        Result<List<String>> documents = Result.ofStore("walking the documents", () -> walked(at, again.unconsolidated()));
-        if (!(copies instanceof Result.Value<List<String>>(List<String> found))
-                || !(documents instanceof Result.Value<List<String>>(List<String> expected))) {
+        Result<List<Map.Entry<String, ObjectNode>>> copies = Result.ofStore("walking the copies", () -> walked(at, again));
+        Result<List<Map.Entry<String, ObjectNode>>> documents =
+                Result.ofStore("walking the documents", () -> walked(at, again.unconsolidated()));
+        if (!(copies instanceof Result.Value<List<Map.Entry<String, ObjectNode>>>(var found))
+                || !(documents instanceof Result.Value<List<Map.Entry<String, ObjectNode>>>(var expected))) {
             if (copies.refused() != documents.refused()) {
                 throw new Finding("walking the copies " + copies + ", the documents " + documents);
             }

@@ -68,6 +68,11 @@ public record BloscCodec(BloscCompressor compressor, int level, BloscShuffle shu
     }
 
     @Override
+    public long roomToDecode(MemorySegment encoded, Workspace work) {
+        return BloscDecoder.roomToDecode(encoded);
+    }
+
+    @Override
     public long encode(MemorySegment decoded, MemorySegment encoded, Workspace work) {
         return new BloscEncoder(this).encode(decoded, encoded, work);
     }

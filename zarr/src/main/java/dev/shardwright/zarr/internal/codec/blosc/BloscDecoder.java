@@ -33,13 +33,17 @@ final class BloscDecoder {
     /// @throws ZarrException if it says so much and is damaged
     static long maxDecodedSize(MemorySegment encoded) {
         BloscHeader.checkFits(encoded.byteSize());
+        long size = Math.max(0, ByteBuffers.of(encoded).order(ByteOrder.LITTLE_ENDIAN).getInt(4));
+        return size <= PLAUSIBLE * encoded.byteSize() ? size : roomToDecode(encoded);
+    }
+
+    /// The most bytes that the streams of a container give.
+    ///
+    /// @throws ZarrException if it is damaged
+    static long roomToDecode(MemorySegment encoded) {
         ByteBuffer bytes = ByteBuffers.of(encoded).order(ByteOrder.LITTLE_ENDIAN);
-        long size = Math.max(0, bytes.getInt(4));
-        if (size <= PLAUSIBLE * encoded.byteSize()) {
-            return size;
-        }
-        BloscHeader header = BloscHeader.read(bytes, size);
-        return header.stored() ? size : new BloscDecoder(header, bytes.limit(header.total())).maxDecodedSize();
+        BloscHeader header = BloscHeader.read(bytes, Integer.MAX_VALUE);
+        return header.stored() ? header.size() : new BloscDecoder(header, bytes.limit(header.total())).maxDecodedSize();
     }
 
     private long maxDecodedSize() {
