@@ -91,6 +91,20 @@ class RegionWriteTest {
     }
 
     @Test
+    void valuesFitATypeByAnyOfItsNames() {
+        DataType type = DataType.named("variable_length_utf8").orElseThrow();
+        ArrayMetadata metadata = ArrayMetadata.builder(type, 1)
+                .codecs(List.of(Codecs.named("vlen-utf8", JsonNodeFactory.instance.objectNode())))
+                .build();
+        ZarrArray array = Zarr.array(store, "named", metadata, budget);
+        array.write(Region.of(), ArrayValues.ofStrings(new long[] {1}, List.of("text")));
+        assertThat(array.read(Region.of()).getString(0)).isEqualTo("text");
+        assertThatThrownBy(() -> array.write(Region.of(), ArrayValues.ofBytes(new long[] {1}, List.of(new byte[1]))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("has the type variable_length_utf8, the values are bytes");
+    }
+
+    @Test
     void stringsThatACodecRefusesToEncodeLeaveNoMemoryBehind() {
         ZarrArray array = Zarr.array(
                 store,
