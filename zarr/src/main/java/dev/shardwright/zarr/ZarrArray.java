@@ -284,7 +284,7 @@ public final class ZarrArray implements ZarrNode {
     ///     type
     public void write(Region region, ArrayValues values) {
         Selection selection = select(region);
-        if (!values.type().equals(metadata.dataType())) {
+        if (!holdsValuesOf(values.type())) {
             throw new IllegalArgumentException(
                     where() + " has the type " + metadata.dataType() + ", the values are " + values.type());
         }
@@ -305,6 +305,12 @@ public final class ZarrArray implements ZarrNode {
                 selection,
                 selection.output(MemorySegment.ofArray(references), bound().element()),
                 heap);
+    }
+
+    /// Types of one kind have the same values, by whichever of its names the metadata call it.
+    private boolean holdsValuesOf(DataType type) {
+        DataType own = metadata.dataType();
+        return type.kind() == own.kind() && type.size() == own.size() && type.time().equals(own.time());
     }
 
     /// Writes one value to all cells of a region.

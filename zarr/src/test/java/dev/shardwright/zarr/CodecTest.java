@@ -31,8 +31,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Chains of codecs: what is encoded decodes to itself, and what is damaged gives an error.
 class CodecTest {
@@ -292,6 +294,43 @@ class CodecTest {
                 .isInstanceOf(ZarrException.class)
                 .hasMessageContaining("expected");
         assertThat(counted.peak()).isZero();
+    }
+
+    @Test
+    void ofTwoCompressorsTheInnermostIsAskedBeforeMemoryIsTaken() {
+        for (List<Codec> codecs : List.of(
+                List.of(Codecs.gzip(1), Codecs.zstd(1, true)),
+                List.of(Codecs.blosc(BloscCompressor.LZ4, 1, BloscShuffle.SHUFFLE), Codecs.gzip(1), Codecs.crc32c()))) {
+            byte[] encoded = encode(chain(spec(DataType.UINT8, 1000), codecs), Samples.bytes(new Random(1), 1000));
+            MemoryBudget counted = MemoryBudget.unlimited();
+            CodecChain huge = chain(spec(DataType.UINT8, 1 << 30), codecs);
+            assertThatThrownBy(() -> decode(huge, encoded, counted))
+                    .isInstanceOf(ZarrException.class)
+                    .hasMessageContaining("expected 1073741824");
+            assertThat(counted.peak()).isLessThan(2 << 20);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(BloscCompressor.class)
+    void aBloscHeaderThatClaimsMoreThanItsStreamsGiveIsRefusedBeforeMemoryIsTaken(BloscCompressor compressor) {
+        List<Codec> blosc = List.of(Codecs.blosc(compressor, 1, BloscShuffle.SHUFFLE));
+        byte[] encoded = encode(chain(spec(DataType.UINT8, 2000), blosc), new byte[2000]);
+        for (int blockSize : new int[] {2000, 1 << 20, 1 << 30}) {
+            byte[] claim = encoded.clone();
+            ByteBuffer.wrap(claim).order(ByteOrder.LITTLE_ENDIAN).putInt(4, 1 << 30).putInt(8, blockSize);
+            MemoryBudget counted = MemoryBudget.unlimited();
+            CodecChain huge = chain(spec(DataType.UINT8, 1 << 30), blosc);
+            assertThatThrownBy(() -> decode(huge, claim, counted))
+                    .isInstanceOf(ZarrException.class)
+                    .hasMessageContaining("expected");
+            List<Codec> text = List.of(Codecs.named("vlen-utf8", JsonNodeFactory.instance.objectNode()), blosc.getFirst());
+            CodecChain strings = CodecChain.bind(spec(DataType.STRING, 4), text);
+            assertThatThrownBy(() -> decode(strings, claim, counted))
+                    .isInstanceOf(ZarrException.class)
+                    .hasMessageContaining("expected");
+            assertThat(counted.peak()).isLessThan(1 << 20);
+        }
     }
 
     @Test

@@ -84,6 +84,39 @@ class HostileMetadataTest {
                 .hasSizeLessThan(1000);
         put(array("[1]", "[1]", "[" + "1, ".repeat(100_000) + "0]"));
         assertRefused("fill_value");
+        put(array("[1" + ", 1".repeat(5000) + "]", "[1]", "0"));
+        assertRefused("array of shape [1, 1", " ... ", "expected as many dimensions");
+        put(array("[1]", "[1]", "0").replace("\"bytes\"", "{\"name\": \"bytes\", \"configuration\": {\"endian\": \"" + "x".repeat(5000) + "\"}}"));
+        assertRefused("codec \"bytes\" has \"endian\": \"xxx", " ... ", "expected one of [little, big]");
+    }
+
+    @Test
+    void veryManyCodecsAreNotUsed() {
+        put(array("[4]", "[4]", "0").replace("[\"bytes\"]", "[\"bytes\"" + ", \"crc32c\"".repeat(1000) + "]"));
+        ZarrArray array = (ZarrArray) Zarr.open(store, "", MemoryBudget.unlimited());
+        assertThatThrownBy(() -> array.read(Region.of()))
+                .isInstanceOf(UnsupportedExtensionException.class)
+                .hasMessageContaining("a list of 1001 codecs is not supported, at most 64 are");
+    }
+
+    @Test
+    void whatWouldBeNestedTooDeepIsNotWritten() {
+        String deep = group("[".repeat(Document.MAX_DEPTH - 3) + "]".repeat(Document.MAX_DEPTH - 3));
+        put(group("1"));
+        store.put("deep/zarr.json", MemorySegment.ofArray(deep.getBytes(StandardCharsets.UTF_8)), PutCondition.ALWAYS);
+        ZarrGroup root = Zarr.open(store);
+        assertThatThrownBy(root::consolidate)
+                .isInstanceOf(ZarrException.class)
+                .hasMessageContainingAll("memory://hostile: zarr.json", "cannot be written", "nesting depth");
+        assertThat(store.get("zarr.json").toUtf8()).isEqualTo(group("1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "a/", "/a", "a//b"})
+    void aCopyOfANodeThatIsCalledNothingIsRefused(String path) {
+        put("{\"zarr_format\": 3, \"node_type\": \"group\", \"consolidated_metadata\": {\"metadata\": {\"" + path + "\": "
+                + group("1") + "}}}");
+        assertRefused("\"consolidated_metadata\" with a path \"" + path + "\"", "expected names");
     }
 
     @ParameterizedTest
@@ -160,6 +193,7 @@ class HostileMetadataTest {
                 .isInstanceOf(ZarrException.class)
                 .hasMessageStartingWith("memory://hostile: zarr.json ")
                 .message()
+                .hasSizeLessThan(2000)
                 .contains(inTheMessage);
     }
 }

@@ -63,6 +63,25 @@ class MetadataUpdateTest {
         store.close();
     }
 
+    @Test
+    void halfACharacterIsKeptAsItsEscapeAndIsNoKey() {
+        ObjectNode attributes = JsonNodeFactory.instance.objectNode().put("a", "x\ud800");
+        ZarrGroup group = Zarr.create(store, "", GroupMetadata.of(attributes), PutCondition.ALWAYS);
+        assertThat(store.get("zarr.json").toUtf8()).contains("\"x\\ud800\"");
+        assertThat(Zarr.open(store).metadata().attributes()).isEqualTo(attributes);
+        group.updateAttributes(a -> a.put("b", "\udfff"));
+        assertThat(Zarr.open(store).metadata().attributes()).isEqualTo(attributes.deepCopy().put("b", "\udfff"));
+        String before = store.get("zarr.json").toUtf8();
+        assertThatThrownBy(() -> group.updateAttributes(a -> a.put("\ud800", 1)))
+                .isInstanceOf(ZarrException.class)
+                .hasMessageContainingAll("memory://updates: zarr.json", "surrogate");
+        assertThatThrownBy(() -> Zarr.create(
+                        store, "", GroupMetadata.of(attributes.deepCopy().put("\ud800", 1)), PutCondition.ALWAYS))
+                .isInstanceOf(ZarrException.class)
+                .hasMessageContainingAll("memory://updates: zarr.json", "surrogate");
+        assertThat(store.get("zarr.json").toUtf8()).isEqualTo(before);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock =
             """

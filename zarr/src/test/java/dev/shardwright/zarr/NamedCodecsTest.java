@@ -334,6 +334,25 @@ class NamedCodecsTest {
         }
     }
 
+    @Test
+    void aFewBytesThatClaimToBeVeryManyStringsAreRefusedBeforeMemoryIsTaken() {
+        for (List<Codec> compression :
+                List.of(List.<Codec>of(), List.of(Codecs.gzip(1)), List.of(Codecs.gzip(1), Codecs.crc32c()))) {
+            List<Codec> codecs = new ArrayList<>(compression);
+            codecs.addFirst(codec("vlen-utf8", "{}"));
+            ChunkSpec four = new ChunkSpec(DataType.STRING, FillValue.zero(DataType.STRING), new int[] {4});
+            byte[] encoded = encodeValues(CodecChain.bind(four, codecs), List.of(hex(""), hex("61"), hex(""), hex("")), "");
+            CodecChain huge = CodecChain.bind(four.withShape(1 << 30), codecs);
+            MemoryBudget counted = MemoryBudget.unlimited();
+            try (Workspace work = new Workspace(counted)) {
+                assertThatThrownBy(() -> huge.decode(MemorySegment.ofArray(encoded), work))
+                        .isInstanceOf(ZarrException.class)
+                        .hasMessageContaining("expected at least 4294967300");
+            }
+            assertThat(counted.peak()).isZero();
+        }
+    }
+
     private static Codec codec(String name, String configuration) {
         return Codecs.named(name, (ObjectNode) JSON.readTree(configuration));
     }

@@ -14,9 +14,12 @@ import dev.shardwright.storage.Stores;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.Codecs;
 import dev.shardwright.zarr.codec.Codecs.IndexLocation;
+import dev.shardwright.zarr.internal.codec.ShardingCodec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +33,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Regions written to arrays of every layout, against a plain array in memory.
 class RegionWriteTest {
@@ -64,6 +70,82 @@ class RegionWriteTest {
             ZarrArray again = (ZarrArray) Zarr.open(store, "a" + seed, budget);
             assertThat(again.read(Region.of()).segment().toArray(ValueLayout.JAVA_INT)).isEqualTo(model.cells);
         }
+    }
+
+    /// Strings come one chunk at a time, so that threads race for who appends the last.
+    @Test
+    void aShardOfManyBatchesIsCompletedOnce() {
+        ArrayMetadata metadata = ArrayMetadata.builder(DataType.STRING, 16)
+                .chunks(1)
+                .shards(16)
+                .codecs(List.of(Codecs.named("vlen-utf8", JsonNodeFactory.instance.objectNode())))
+                .build();
+        ZarrArray array = Zarr.array(store, "strings", metadata, budget).with(ArrayOptions.DEFAULT.withThreads(4));
+        for (int n = 0; n < 600; n++) {
+            String number = "" + n;
+            List<String> values = IntStream.range(0, 16).mapToObj(i -> number).toList();
+            array.write(Region.of(), ArrayValues.ofStrings(new long[] {16}, values));
+            assertThat(array.read(Region.of(at(15))).getString(0)).isEqualTo(number);
+        }
+    }
+
+    @Test
+    void valuesFitATypeByAnyOfItsNames() {
+        DataType type = DataType.named("variable_length_utf8").orElseThrow();
+        ArrayMetadata metadata = ArrayMetadata.builder(type, 1)
+                .codecs(List.of(Codecs.named("vlen-utf8", JsonNodeFactory.instance.objectNode())))
+                .build();
+        ZarrArray array = Zarr.array(store, "named", metadata, budget);
+        array.write(Region.of(), ArrayValues.ofStrings(new long[] {1}, List.of("text")));
+        assertThat(array.read(Region.of()).getString(0)).isEqualTo("text");
+        assertThatThrownBy(() -> array.write(Region.of(), ArrayValues.ofBytes(new long[] {1}, List.of(new byte[1]))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("has the type variable_length_utf8, the values are bytes");
+    }
+
+    @Test
+    void stringsThatACodecRefusesToEncodeLeaveNoMemoryBehind() {
+        ZarrArray array = Zarr.array(
+                store,
+                "refused",
+                ArrayMetadata.builder(DataType.STRING, 4)
+                        .chunks(1)
+                        .shards(4)
+                        .codecs(List.of(
+                                Codecs.named("vlen-utf8", JsonNodeFactory.instance.objectNode()),
+                                Codecs.named(
+                                        "numcodecs.shuffle", JsonNodeFactory.instance.objectNode().put("elementsize", 2))))
+                        .build(),
+                budget);
+        assertThatThrownBy(() -> array.write(
+                        Region.of(), ArrayValues.ofStrings(new long[] {4}, List.of("odd", "odd", "odd", "odd"))))
+                .isInstanceOf(ZarrException.class)
+                .hasMessageContaining("whole elements of 2");
+        assertThat(budget.live()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(IndexLocation.class)
+    void aShardThatEndsBeforeAChunkThatIsToBeKeptIsRefusedAtOnce(IndexLocation location) {
+        ZarrArray array = Zarr.array(
+                store,
+                "cut",
+                ArrayMetadata.builder(DataType.UINT8, 4)
+                        .chunks(4)
+                        .codecs(List.of(new ShardingCodec(
+                                new int[] {1}, List.of(Codecs.bytes()), List.of(Codecs.bytes()), location)))
+                        .build(),
+                budget);
+        array.write(Region.of(), MemorySegment.ofArray(new byte[] {1, 2, 3, 4}));
+        byte[] bytes = store.get("cut/c/0").toByteArray();
+        int index = location == IndexLocation.START ? 0 : 4;
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(index + 3 * 16 + 8, 1000);
+        store.put("cut/c/0", MemorySegment.ofArray(bytes), PutCondition.ALWAYS);
+        ZarrArray again = Zarr.array(store, "cut", array.metadata(), budget);
+        assertThatThrownBy(() -> again.write(Region.of(at(0)), MemorySegment.ofArray(new byte[] {9})))
+                .isInstanceOf(ZarrException.class)
+                .hasMessageContainingAll("memory://writes", "cut/c/0", "outside the shard", "expected it within");
+        assertThat(store.get("cut/c/0").toByteArray()).isEqualTo(bytes);
     }
 
     @Test

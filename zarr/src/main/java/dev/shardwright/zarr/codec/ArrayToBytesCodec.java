@@ -32,6 +32,11 @@ public non-sealed interface ArrayToBytesCodec extends Codec {
             return maxEncodedSize();
         }
 
+        /// {@return the fewest bytes that any chunk is encoded to: fewer are refused before memory is asked for to decode them to}
+        default long minEncodedSize() {
+            return fixedSize() ? maxEncodedSize() : 0;
+        }
+
         /// {@return whether every chunk becomes exactly {@link #maxEncodedSize} bytes}
         boolean fixedSize();
 

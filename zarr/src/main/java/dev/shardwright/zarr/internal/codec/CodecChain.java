@@ -15,6 +15,9 @@ import java.util.Optional;
 /// number of bytes-to-bytes codecs. Thread-safe.
 public final class CodecChain {
 
+    /// How many bytes for each of its own a chunk may decode to before anybody looks more closely.
+    private static final long PLAUSIBLE = 256;
+
     private final ChunkSpec spec;
     private final ArrayToArrayCodec.Bound[] arrays;
     private final ArrayToBytesCodec.Bound packing;
@@ -179,13 +182,33 @@ public final class CodecChain {
             size = crc.maxDecodedSize(encoded.asSlice(0, size));
             last--;
         }
-        if (last > 0 || !packing.fixedSize()) {
-            return;
+        if (last <= 0) {
+            checkPacked(encoded.byteSize(), last < 0 ? size : bytes[0].maxDecodedSize(encoded.asSlice(0, size)), last < 0);
         }
-        long most = last < 0 ? size : bytes[0].maxDecodedSize(encoded.asSlice(0, size));
-        if (most < sizes[0] || (last < 0 && most > sizes[0])) {
-            throw new ZarrException("chunk has " + encoded.byteSize() + " bytes, which decode to "
-                    + (last < 0 ? "" : "at most ") + most + ", expected " + sizes[0]);
+    }
+
+    /// @param most how many bytes the array-to-bytes codec will get at most
+    /// @param exactly whether it will get as many
+    private void checkPacked(long encodedSize, long most, boolean exactly) {
+        long least = packing.minEncodedSize();
+        if (most < least || (exactly && packing.fixedSize() && most > sizes[0])) {
+            throw new ZarrException("chunk has " + encodedSize + " bytes, which decode to "
+                    + (exactly ? "" : "at most ") + most + ", expected " + (packing.fixedSize() ? "" : "at least ") + least);
+        }
+    }
+
+    /// As {@link #checkSize}, for chunks of which only the innermost of several compressors knows how much they give.
+    private void checkInnermost(MemorySegment encoded, Workspace work) {
+        int mark = work.mark();
+        try {
+            MemorySegment packed = work.outsideHeap(encoded);
+            for (int i = bytes.length - 1; i > 0; i--) {
+                MemorySegment next = work.take(decodedRoom(i, packed, work));
+                packed = next.asSlice(0, bytes[i].decode(packed, next, work));
+            }
+            checkPacked(encoded.byteSize(), bytes[0].maxDecodedSize(packed), false);
+        } finally {
+            work.release(mark);
         }
     }
 
@@ -194,6 +217,9 @@ public final class CodecChain {
     /// @throws ZarrException if `encoded` is not a valid encoding of such a chunk
     public MemorySegment decode(MemorySegment encoded, Workspace work) {
         checkSize(encoded);
+        if (bytes.length > 1 && spec.size() > PLAUSIBLE * encoded.byteSize()) {
+            checkInnermost(encoded, work);
+        }
         MemorySegment decoded = work.take(spec.size());
         decode(encoded, decoded, work);
         return decoded;

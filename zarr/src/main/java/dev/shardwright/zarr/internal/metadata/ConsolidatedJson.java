@@ -1,6 +1,7 @@
 package dev.shardwright.zarr.internal.metadata;
 
 import dev.shardwright.zarr.ZarrException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import tools.jackson.databind.JsonNode;
@@ -38,6 +39,11 @@ public final class ConsolidatedJson {
             if (!(node instanceof ObjectNode document)) {
                 throw new ZarrException("has \"" + KEY + "\" with \"" + name + "\": " + Shown.of(node)
                         + ", expected an object");
+            }
+            // A node that is called nothing would lie in itself, and below itself again.
+            if (Arrays.asList(name.split("/", -1)).contains("")) {
+                throw new ZarrException("has \"" + KEY + "\" with a path \"" + name
+                        + "\", expected names with slashes between them");
             }
             documents.put(prefix + name, document);
             collect(prefix + name + "/", document, documents);

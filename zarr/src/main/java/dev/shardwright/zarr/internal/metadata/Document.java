@@ -43,6 +43,7 @@ public final class Document {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
+    private static final ObjectWriter ONE_LINE = MAPPER.writer();
     private static final ObjectWriter WRITER = MAPPER.writer().with(new DefaultPrettyPrinter()
             .withObjectIndenter(new DefaultIndenter("  ", "\n"))
             .withArrayIndenter(new DefaultIndenter("  ", "\n")));
@@ -102,12 +103,49 @@ public final class Document {
     }
 
     /// The bytes of the text.
+    ///
+    /// @throws ZarrException if there is half a character in a key, which nobody could read
     public byte[] toBytes() {
-        return text.getBytes(StandardCharsets.UTF_8);
+        if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        String escaped = withEscapedSurrogates(text);
+        parse(escaped);
+        return escaped.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// JSON may have half a character in a string, escaped, which UTF-8 has not.
+    private static String withEscapedSurrogates(String text) {
+        StringBuilder escaped = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                escaped.append("\\u%04x".formatted(c));
+            } else {
+                escaped.appendCodePoint(c);
+            }
+        });
+        return escaped.toString();
     }
 
     /// A value on several lines, the first of which is not indented.
+    ///
+    /// @throws ZarrException if it is beyond a limit
     static String spell(JsonNode value) {
-        return WRITER.writeValueAsString(value);
+        return spelled(WRITER, value);
+    }
+
+    /// A value on one line.
+    ///
+    /// @throws ZarrException if it is beyond a limit
+    static String spellOnOneLine(JsonNode value) {
+        return spelled(ONE_LINE, value);
+    }
+
+    private static String spelled(ObjectWriter writer, JsonNode value) {
+        try {
+            return writer.writeValueAsString(value);
+        } catch (JacksonException e) {
+            throw new ZarrException("cannot be written: " + e.getOriginalMessage(), e);
+        }
     }
 }

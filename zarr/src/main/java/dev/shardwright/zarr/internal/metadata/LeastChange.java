@@ -90,7 +90,7 @@ final class LeastChange {
     private static String spell(JsonNode value, String lead) {
         return lead.contains("\n")
                 ? Document.spell(value).replace("\n", lead.substring(lead.lastIndexOf('\n')))
-                : value.toString();
+                : Document.spellOnOneLine(value);
     }
 
     /// White space before a key inside of an object that stands where `indent` does.

@@ -139,18 +139,20 @@ public final class MetadataStore {
         try {
             return action.get();
         } catch (UnsupportedExtensionException e) {
-            throw new UnsupportedExtensionException(store.address() + ": " + key(path) + " " + e.getMessage(), e);
+            throw new UnsupportedExtensionException(store.address() + ": " + key(path) + " " + Shown.cut(e), e);
         } catch (ZarrException e) {
-            throw new ZarrException(store.address() + ": " + key(path) + " " + e.getMessage(), e);
+            throw new ZarrException(store.address() + ": " + key(path) + " " + Shown.cut(e), e);
         }
     }
 
     /// Writes a document as this library spells it.
     ///
+    /// @throws ZarrException if it is beyond a limit of documents; nothing is written
     /// @throws ConditionFailedException if the condition does not hold
     public Version put(String path, ObjectNode document, PutCondition condition) {
+        byte[] bytes = named(path, () -> Document.of(document).toBytes());
         copies.ifPresent(c -> c.change(path));
-        return store.put(key(path), MemorySegment.ofArray(Document.of(document).toBytes()), condition);
+        return store.put(key(path), MemorySegment.ofArray(bytes), condition);
     }
 
     /// Changes a document: reads it, lets `change` say what it becomes, and writes that over the version that was read; all
@@ -167,10 +169,11 @@ public final class MetadataStore {
             if (after == before.document) {
                 return new Stored(after.root(), before.version);
             }
+            byte[] bytes = named(path, after::toBytes);
             copies.ifPresent(c -> c.change(path));
             try {
                 Version version = store.put(
-                        key(path), MemorySegment.ofArray(after.toBytes()), PutCondition.ifVersion(before.version));
+                        key(path), MemorySegment.ofArray(bytes), PutCondition.ifVersion(before.version));
                 return new Stored(after.root(), version);
             } catch (ConditionFailedException e) {
                 // Somebody was faster: read again, and change what they wrote.

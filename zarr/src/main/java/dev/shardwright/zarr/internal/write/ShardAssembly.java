@@ -5,6 +5,7 @@ import dev.shardwright.storage.ByteRange;
 import dev.shardwright.storage.ConditionFailedException;
 import dev.shardwright.storage.NotFoundException;
 import dev.shardwright.storage.PutCondition;
+import dev.shardwright.storage.RangeException;
 import dev.shardwright.storage.StoreException;
 import dev.shardwright.storage.Version;
 import dev.shardwright.zarr.codec.Codecs.IndexLocation;
@@ -171,12 +172,20 @@ final class ShardAssembly {
         }
         if (isLast() && reason != null) {
             close();
-            if (reason instanceof ConditionFailedException || reason instanceof NotFoundException) {
-                outcome.outdated((StoreException) reason, work);
+            if (reason instanceof StoreException e && isReplaced(e)) {
+                outcome.outdated(e, work);
             } else {
-                outcome.failed(reason);
+                outcome.failed(reason instanceof RangeException e ? call.array().outside(key, e) : reason);
             }
         }
+    }
+
+    /// Whether the shard is not the one any more that chunks were to be kept of.
+    private boolean isReplaced(StoreException reason) {
+        return reason instanceof ConditionFailedException
+                || reason instanceof NotFoundException
+                || (reason instanceof RangeException
+                        && !call.array().isStill(key, old.orElseThrow().version()));
     }
 
     private synchronized boolean isLast() {
@@ -235,7 +244,12 @@ final class ShardAssembly {
             batch.make(position, chunk, work);
             if (!call.array().elides(chunk)) {
                 Buffer buffer = call.array().budget().scratch(codecs.maxEncodedSize(chunk, work));
-                return new Encoded(buffer, new long[] {codecs.encode(chunk, buffer.segment(), work)});
+                try {
+                    return new Encoded(buffer, new long[] {codecs.encode(chunk, buffer.segment(), work)});
+                } catch (RuntimeException e) {
+                    buffer.close();
+                    throw e;
+                }
             }
         }
         return new Encoded(call.array().budget().allocate(0), positions.isEmpty() ? new long[0] : new long[] {-1});
@@ -256,6 +270,7 @@ final class ShardAssembly {
                 appending = true;
             }
             boolean good = false;
+            boolean last;
             try (next.buffer) {
                 append(steps, next);
                 good = true;
@@ -264,10 +279,12 @@ final class ShardAssembly {
                     appending = false;
                     appended++;
                     broken |= !good;
+                    // Asked here, since another thread may append the last batch before this one goes on.
+                    last = appended == batches.size();
                 }
             }
             nextBatch().ifPresent(this::begin);
-            if (allAppended()) {
+            if (last) {
                 complete(work);
                 return;
             }
@@ -280,10 +297,6 @@ final class ShardAssembly {
         }
         running++;
         return OptionalInt.of(begun++);
-    }
-
-    private synchronized boolean allAppended() {
-        return appended == batches.size();
     }
 
     private void append(List<ShardSteps.Step> steps, Encoded encoded) {

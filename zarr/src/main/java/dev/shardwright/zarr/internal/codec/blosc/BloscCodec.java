@@ -64,7 +64,12 @@ public record BloscCodec(BloscCompressor compressor, int level, BloscShuffle shu
 
     @Override
     public long maxDecodedSize(MemorySegment encoded) {
-        return BloscDecoder.decodedSize(encoded);
+        return BloscDecoder.maxDecodedSize(encoded);
+    }
+
+    @Override
+    public long roomToDecode(MemorySegment encoded, Workspace work) {
+        return BloscDecoder.roomToDecode(encoded);
     }
 
     @Override

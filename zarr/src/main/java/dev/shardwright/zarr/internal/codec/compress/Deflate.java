@@ -42,7 +42,7 @@ public final class Deflate {
     }
 
     /// Deflate gives at most 258 bytes for 2 bits.
-    static long maxDecodedSize(long size) {
+    public static long maxDecodedSize(long size) {
         return Math.multiplyExact(size, 4 * 258L);
     }
 

@@ -27,6 +27,11 @@ public final class Zstd {
         return size + (size >>> 8) + (size < (128 << 10) ? ((128 << 10) - size) >>> 11 : 0);
     }
 
+    /// The most bytes that frames give, found without decoding them.
+    public static long maxDecodedSize(ByteBuffer frames) {
+        return ZstdFrames.maxDecodedSize(frames);
+    }
+
     /// Compresses `length` bytes from `start` on to `target` on, where there is room for `room`.
     ///
     /// @return the number of bytes, or -1 if they do not fit

@@ -68,6 +68,11 @@ public record VlenCodec(boolean text) implements ArrayToBytesCodec {
         }
 
         @Override
+        public long minEncodedSize() {
+            return NUMBER + (long) NUMBER * count;
+        }
+
+        @Override
         public boolean fixedSize() {
             return false;
         }
