@@ -40,6 +40,24 @@ record Layout(
                 mixed);
     }
 
+    /// What {@link #words} says.
+    static Layout parse(String text) {
+        String[] words = text.split(",");
+        return new Layout(
+                Integer.parseInt(words[0]),
+                Integer.parseInt(words[1]),
+                IndexLocation.valueOf(words[2]),
+                Boolean.parseBoolean(words[3]),
+                Boolean.parseBoolean(words[4]),
+                PartialWrites.valueOf(words[5]),
+                Boolean.parseBoolean(words[6]));
+    }
+
+    /// The layout in one word.
+    String words() {
+        return chunks + "," + cells + "," + index + "," + zstd + "," + crc32c + "," + mode + "," + mixed;
+    }
+
     /// Cells of the array.
     int size() {
         return chunks * cells;

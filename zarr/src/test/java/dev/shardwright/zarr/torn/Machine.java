@@ -212,6 +212,7 @@ final class Machine {
     final class Program implements ObjectStore {
         private final Death death;
         private Runnable between = () -> {};
+        private boolean told;
         private int steps;
         private boolean dead;
         private Optional<Changing> open = Optional.empty();
@@ -224,6 +225,11 @@ final class Machine {
         /// or write bytes.
         void meanwhile(Runnable others) {
             between = others;
+        }
+
+        /// Has each step told on the standard output.
+        void tell() {
+            told = true;
         }
 
         /// How it is to end.
@@ -241,14 +247,18 @@ final class Machine {
             return steps;
         }
 
-        private <T> T step(Supplier<T> all) {
-            return step(() -> {}, all);
+        private <T> T step(String what, Supplier<T> all) {
+            return step(what, () -> {}, all);
         }
 
-        private <T> T step(Runnable part, Supplier<T> all) {
+        private <T> T step(String what, Runnable part, Supplier<T> all) {
             ensureAlive();
             between.run();
-            if (++steps == death.step) {
+            steps++;
+            if (told) {
+                System.out.println("    " + steps + " " + what);
+            }
+            if (steps == death.step) {
                 dead = true;
                 switch (death.moment) {
                     case BEFORE -> {}
@@ -279,7 +289,7 @@ final class Machine {
 
         @Override
         public List<Bytes> getRanges(String key, List<ByteRange> ranges, SegmentAllocator memory) {
-            return step(() -> {
+            return step("read " + ranges, () -> {
                 File file = existing(key);
                 Version version;
                 long size;
@@ -327,19 +337,19 @@ final class Machine {
 
         @Override
         public Optional<ObjectInfo> head(String key) {
-            return step(() -> file(key)
+            return step("head", () -> file(key)
                     .map(file -> new ObjectInfo(key, file.bytes.length, file.version(), Instant.EPOCH)));
         }
 
         @Override
         public Version put(String key, MemorySegment bytes, PutCondition condition) {
             byte[] copy = bytes.toArray(ValueLayout.JAVA_BYTE);
-            return step(() -> place(key, Optional.of(copy), condition).orElseThrow());
+            return step("put", () -> place(key, Optional.of(copy), condition).orElseThrow());
         }
 
         @Override
         public boolean delete(String key) {
-            return step(() -> {
+            return step("delete", () -> {
                 boolean found = file(key).isPresent();
                 place(key, Optional.empty(), PutCondition.ALWAYS);
                 return found;
@@ -348,12 +358,12 @@ final class Machine {
 
         @Override
         public void delete(String key, Version version) {
-            step(() -> place(key, Optional.empty(), PutCondition.ifVersion(version)));
+            step("delete", () -> place(key, Optional.empty(), PutCondition.ifVersion(version)));
         }
 
         @Override
         public Upload upload(String key) {
-            return step(() -> new Uploading(key));
+            return step("upload", () -> new Uploading(key));
         }
 
         @Override
@@ -363,7 +373,7 @@ final class Machine {
 
         @Override
         public Optional<ObjectUpdate> update(String key) {
-            return step(() -> {
+            return step("update", () -> {
                 lock();
                 try {
                     open = Optional.of(new Changing(existing(key)));
@@ -377,7 +387,7 @@ final class Machine {
 
         @Override
         public void list(String prefix, Consumer<ObjectInfo> visitor) {
-            List<String> keys = step(() -> {
+            List<String> keys = step("list", () -> {
                 synchronized (Machine.this) {
                     return files.keySet().stream()
                             .filter(key -> key.startsWith(prefix))
@@ -423,7 +433,7 @@ final class Machine {
 
             @Override
             public void append(MemorySegment appended) {
-                step(() -> {
+                step("append " + appended.byteSize(), () -> {
                     bytes.writeBytes(appended.toArray(ValueLayout.JAVA_BYTE));
                     return true;
                 });
@@ -431,7 +441,7 @@ final class Machine {
 
             @Override
             public void appendFrom(String from, Version version, ByteRange.Span range) {
-                step(() -> {
+                step("append from " + range, () -> {
                     File file = existing(from);
                     ensureVersion(file, version);
                     between.run();
@@ -460,7 +470,7 @@ final class Machine {
 
             @Override
             public Version complete(PutCondition condition) {
-                return step(() -> place(key, Optional.of(bytes.toByteArray()), condition)
+                return step("complete", () -> place(key, Optional.of(bytes.toByteArray()), condition)
                         .orElseThrow());
             }
 
@@ -494,7 +504,7 @@ final class Machine {
             @Override
             public void read(long offset, MemorySegment target) {
                 ensureOpen();
-                step(() -> {
+                step("read " + target.byteSize() + " at " + offset, () -> {
                     long to = offset + target.byteSize();
                     if (offset < 0 || to > size()) {
                         throw new RangeException("asked for bytes " + offset + " to " + to + " of " + size());
@@ -520,6 +530,7 @@ final class Machine {
                 int from = Math.toIntExact(offset);
                 int middle = tear(from, from + bytes.length) - from;
                 step(
+                        "write " + bytes.length + " at " + offset,
                         () -> {
                             if (death.ofTheMachine) {
                                 change(file, offset, bytes);
@@ -547,7 +558,7 @@ final class Machine {
             @Override
             public void sync() {
                 ensureOpen();
-                step(() -> {
+                step("sync", () -> {
                     Machine.this.sync(file);
                     return true;
                 });
@@ -556,7 +567,7 @@ final class Machine {
             @Override
             public Version finish() {
                 ensureOpen();
-                return step(() -> {
+                return step("finish", () -> {
                     finished = true;
                     return stamp(file);
                 });

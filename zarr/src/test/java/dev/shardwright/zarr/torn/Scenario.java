@@ -21,6 +21,9 @@ import java.util.stream.IntStream;
 /// see of that.
 final class Scenario {
 
+    /// Whether what happens is told on the standard output.
+    private static final boolean TOLD = Boolean.getBoolean("shardwright.torn.told");
+
     private final Layout layout;
     private final Random random;
     private final boolean watched;
@@ -122,8 +125,15 @@ final class Scenario {
         }
 
         void run() {
+            if (TOLD) {
+                System.out.println((array == writer ? "the old program" : "a new program") + ", " + program.death());
+                program.tell();
+            }
             for (Write write : script) {
                 started++;
+                if (TOLD) {
+                    System.out.println("  " + write);
+                }
                 try {
                     write.to(array);
                 } catch (Throwable e) {

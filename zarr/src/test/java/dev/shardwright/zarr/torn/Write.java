@@ -57,6 +57,14 @@ record Write(int number, int[] cells, Kind kind) {
         return new Write(number, cells, kind);
     }
 
+    /// The write of this number in a sequence that the seed decides; the first one is of all cells.
+    static Write of(long seed, int number, Layout layout) {
+        Random random = new Random(seed * 31 + number);
+        // The first numbers of seeds that are close to each other are, too.
+        random.nextLong();
+        return number == 1 ? whole(1, layout, Kind.NOISE) : random(random, number, layout);
+    }
+
     /// All cells.
     static Write whole(int number, Layout layout, Kind kind) {
         return new Write(number, range(0, layout.size()), kind);
