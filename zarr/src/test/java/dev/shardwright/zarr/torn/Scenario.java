@@ -77,8 +77,6 @@ final class Scenario {
     /// @param first whether it puts the shard there first
     /// @return the steps that it did
     int live(Machine.Death death, int writes, boolean first) {
-        Machine.Program program = machine.start(death);
-        ZarrArray array = death.equals(Machine.Death.NONE) && random.nextBoolean() ? writer : open(program, mode());
         List<Write> script = new ArrayList<>();
         if (first) {
             script.add(Write.whole(++number, layout, Write.Kind.values()[random.nextInt(3)]));
@@ -86,8 +84,17 @@ final class Scenario {
         while (script.size() < writes) {
             script.add(Write.random(random, ++number, layout));
         }
-        Life life = new Life(program, array, script);
-        if (watched && array != writer) {
+        return live(death, script);
+    }
+
+    /// A program does these writes, or dies.
+    ///
+    /// @return the steps that it did
+    int live(Machine.Death death, List<Write> script) {
+        Machine.Program program = machine.start(death);
+        boolean known = death.equals(Machine.Death.NONE) && random.nextBoolean();
+        Life life = new Life(program, known ? writer : open(program, mode()), script);
+        if (watched && !known) {
             life.runWatched();
         } else {
             life.run();
@@ -167,6 +174,10 @@ final class Scenario {
             while (!baton.hasEnded()) {
                 Machine.Program fresh = machine.start();
                 boolean old = random.nextBoolean();
+                if (TOLD) {
+                    System.out.println("  " + (old ? "the reader that came first" : "a reader"));
+                    (old ? warm : fresh).tell();
+                }
                 (old ? warm : fresh).meanwhile(() -> baton.let(random.nextInt(pace + 1)));
                 look(old ? known : open(fresh, PartialWrites.REWRITE));
                 baton.let(random.nextInt(3));

@@ -65,6 +65,11 @@ record Write(int number, int[] cells, Kind kind) {
         return number == 1 ? whole(1, layout, Kind.NOISE) : random(random, number, layout);
     }
 
+    /// One cell.
+    static Write one(int number, int cell) {
+        return new Write(number, new int[] {cell}, Kind.NOISE);
+    }
+
     /// All cells.
     static Write whole(int number, Layout layout, Kind kind) {
         return new Write(number, range(0, layout.size()), kind);
