@@ -204,7 +204,7 @@ class KilledWriterTest {
                 int to = from + 1 + chance.nextInt(layout.size() - from);
                 look(chance.nextInt(4) == 0 ? layout.open(store, layout.mode()) : warm, from, to);
                 // Leaves the cores to those who write, too.
-                LockSupport.parkNanos(chance.nextLong(500_000));
+                LockSupport.parkNanos(chance.nextLong(2_000_000));
             }
         }
 

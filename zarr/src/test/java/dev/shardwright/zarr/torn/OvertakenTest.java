@@ -29,7 +29,7 @@ class OvertakenTest {
     @Test
     @Tag("chaos")
     void anyReadSeesWhatWasThereBeforeOrAfterWhatOvertookIt() {
-        overtakeReads(80);
+        overtakeReads(48);
     }
 
     private static void overtakeReads(int seeds) {
@@ -85,7 +85,7 @@ class OvertakenTest {
     @Test
     @Tag("chaos")
     void anyWriteGoesIntoWhatOvertookIt() {
-        overtakeWrites(80);
+        overtakeWrites(48);
     }
 
     private static void overtakeWrites(int seeds) {
