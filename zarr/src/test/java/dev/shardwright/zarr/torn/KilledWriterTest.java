@@ -47,7 +47,7 @@ class KilledWriterTest {
 
     @Test
     void ofAShardWhoseWriterIsKilledNothingIsLostOrTorn() throws Exception {
-        kill(2);
+        kill(1);
     }
 
     @Test
