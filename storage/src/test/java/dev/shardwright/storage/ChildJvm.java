@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// A second Java process with the class path of the tests, and what it says on its standard output. Its errors and logs are this one's.
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
 
     private static final long SECONDS = 60;
 
@@ -25,18 +25,20 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /// Whether a child may call native code, and so uses files by system calls.
-    enum Access {
+    public enum Access {
+        /// It may.
         NATIVE,
+        /// It may not.
         PLAIN
     }
 
     /// Starts `main`, with native access.
-    static ChildJvm start(Class<?> main, Object... arguments) {
+    public static ChildJvm start(Class<?> main, Object... arguments) {
         return start(Access.NATIVE, main, arguments);
     }
 
     /// Starts `main`.
-    static ChildJvm start(Access access, Class<?> main, Object... arguments) {
+    public static ChildJvm start(Access access, Class<?> main, Object... arguments) {
         return start(new ProcessBuilder(command(access, main, arguments)));
     }
 
@@ -55,7 +57,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /// The next line; the end of the output fails.
-    String line() {
+    public String line() {
         try {
             String line = output.readLine();
             if (line == null) {
@@ -70,12 +72,12 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /// Reads on until the line `expected`.
-    void await(String expected) {
+    public void await(String expected) {
         while (!line().equals(expected)) {}
     }
 
     /// Sends a line.
-    void say(String line) {
+    public void say(String line) {
         try {
             process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().flush();
@@ -85,7 +87,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /// All that is left to read, to the end of the output; a last line that has no end is left out.
-    List<String> rest() {
+    public List<String> rest() {
         try {
             StringBuilder text = new StringBuilder();
             char[] buffer = new char[8192];
@@ -99,7 +101,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /// What the child says until it ends by itself, which must be well.
-    List<String> linesOfSuccess() throws InterruptedException {
+    public List<String> linesOfSuccess() throws InterruptedException {
         List<String> lines = rest();
         if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new AssertionError("the child did not end well:\n" + String.join("\n", lines));
@@ -108,7 +110,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /// Ends the process as `kill -9` does, and waits until it is gone. What it said can still be read.
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         // Not by the process itself, which would close its output.
         process.toHandle().destroyForcibly();
         if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
