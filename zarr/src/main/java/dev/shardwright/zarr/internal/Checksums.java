@@ -1,6 +1,7 @@
 package dev.shardwright.zarr.internal;
 
 import java.lang.foreign.MemorySegment;
+import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
 
@@ -25,5 +26,12 @@ public final class Checksums {
             checksum.update(
                     bytes.asSlice(at, Math.min(STRIDE, bytes.byteSize() - at)).asByteBuffer());
         }
+    }
+
+    /// The CRC-32 of all of `bytes`, as in gzip. It tells chunks apart that end in their own CRC32C: those all have one CRC32C.
+    public static int crc32(MemorySegment bytes) {
+        CRC32 crc = new CRC32();
+        update(crc, bytes);
+        return (int) crc.getValue();
     }
 }

@@ -84,7 +84,15 @@ public final class IndexFetch {
 
     /// After a crash the last record may be there while the chunks are not that it speaks of; then the old ones are.
     private static ShardIndexes.Known verified(
-            BoundSharding sharding, LastWrite last, Bytes bytes, Reader reader) {
+            BoundSharding sharding, LastWrite last, Bytes bytes, Reader anyVersion) {
+        // Another object may have taken the shard's place, whose bytes tell nothing of this one's chunks.
+        Reader reader = ranges -> {
+            Optional<List<Bytes>> read = anyVersion.apply(ranges);
+            if (read.isEmpty() || !read.get().getFirst().version().equals(bytes.version())) {
+                throw new Unsettled();
+            }
+            return read;
+        };
         InPlace inPlace = InPlace.of(sharding, last.record());
         List<RedoRecord.Change> stored = last.stored();
         List<RedoRecord.Change> lost = stored.isEmpty() ? List.of() : lost(stored, reader);

@@ -18,7 +18,7 @@ import java.util.Optional;
 /// 24  number of changes
 /// 28  CRC32C of the index's entries afterwards
 ///
-/// change: position (4), CRC32C of the new chunk (4), old offset, old length, new offset, new length (8 each)
+/// change: position (4), CRC32 of the new chunk (4), old offset, old length, new offset, new length (8 each)
 /// ```
 ///
 /// Numbers are little-endian; offset and length 2⁶⁴−1 stand for a chunk that is not stored, as in the index.
@@ -79,7 +79,7 @@ public record RedoRecord(long sequence, long size, int indexCrc, List<Change> ch
 
         /// Whether these are the chunk's new bytes.
         public boolean isOf(MemorySegment chunk) {
-            return chunk.byteSize() == newLength && Checksums.crc32c(chunk) == crc;
+            return chunk.byteSize() == newLength && Checksums.crc32(chunk) == crc;
         }
     }
 
@@ -143,14 +143,16 @@ public record RedoRecord(long sequence, long size, int indexCrc, List<Change> ch
         }
     }
 
-    /// Whether a write may have noted this: chunks of a shard of `chunks` chunks, of at most `most` bytes, within its bytes.
+    /// Whether a write may have noted this: chunks of a shard of `chunks` chunks, of at most `most` bytes, within its bytes. Where a
+    /// chunk was before may lie outside, if it was taken back from bytes that a crash has lost.
     public boolean fits(int chunks, long most) {
         return sequence >= 0
                 && size >= 0
                 && changes.stream()
                         .allMatch(c -> c.position >= 0
                                 && c.position < chunks
-                                && isPlace(c.oldOffset, c.oldLength, size)
+                                && (c.oldOffset == ShardIndex.ABSENT) == (c.oldLength == ShardIndex.ABSENT)
+                                && (c.oldOffset == ShardIndex.ABSENT || (c.oldOffset >= 0 && c.oldLength >= 0))
                                 && isPlace(c.newOffset, c.newLength, Math.min(size, most)));
     }
 

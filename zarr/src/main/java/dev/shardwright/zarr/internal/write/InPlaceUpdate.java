@@ -146,7 +146,7 @@ final class InPlaceUpdate {
                         return Optional.empty();
                     }
                     offset = room.getAsLong();
-                    crc = Checksums.crc32c(chunk.bytes.get());
+                    crc = Checksums.crc32(chunk.bytes.get());
                     update.write(offset, chunk.bytes.get());
                     sent += length;
                 }

@@ -93,7 +93,7 @@ record RedoLog(BoundSharding sharding, ObjectUpdate update) {
         int mark = work.mark();
         MemorySegment chunk = work.take(length);
         update.read(offset, chunk);
-        int crc = Checksums.crc32c(chunk);
+        int crc = Checksums.crc32(chunk);
         work.release(mark);
         return Optional.of(crc);
     }
