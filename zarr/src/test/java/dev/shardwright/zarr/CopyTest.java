@@ -206,8 +206,8 @@ class CopyTest {
         ZarrArray copy = root.copy(source, "b");
         assertThat(store.count(Kind.COPY)).isEqualTo(16);
         assertThat(store.count(Kind.PUT)).isEqualTo(1);
-        // The list of the source, and a look at what is at the target.
-        assertThat(store.operations()).hasSize(16 + 1 + 2);
+        // The list of the source, and two looks at what is at the target.
+        assertThat(store.operations()).hasSize(16 + 1 + 3);
         assertThat(cells(copy)).isEqualTo(cells(source));
     }
 
@@ -460,7 +460,7 @@ class CopyTest {
         assertThat(cells(copy.array("deep/x"))).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
         assertThat(copy.array("odd").metadata().layout())
                 .isInstanceOfSatisfying(ArrayLayout.Unsupported.class, layout -> assertThat(layout.reason())
-                        .isEqualTo("data type \"float8\" is not supported"));
+                        .startsWith("data type \"float8\" is not supported"));
         assertThat(second.get("odd/c/0").toByteArray()).containsExactly(1, 2);
     }
 

@@ -7,6 +7,7 @@ import dev.shardwright.zarr.codec.BytesToBytesCodec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.CodecProvider;
 import dev.shardwright.zarr.internal.metadata.ArrayJson;
+import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -84,7 +85,10 @@ final class SupportedPage {
         for (String kind : List.of("array → array", "array → bytes", "bytes → bytes")) {
             kinds.put(kind, new ArrayList<>());
         }
+        // Not those of tests.
+        CodeSource own = Zarr.class.getProtectionDomain().getCodeSource();
         List<CodecProvider> providers = ServiceLoader.load(CodecProvider.class).stream()
+                .filter(p -> own.equals(p.type().getProtectionDomain().getCodeSource()))
                 .map(ServiceLoader.Provider::get)
                 .sorted(Comparator.comparing(CodecProvider::name))
                 .toList();
