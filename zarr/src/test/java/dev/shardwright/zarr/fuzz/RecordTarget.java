@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Shards that are written in place, with records that say what is not so, under checksums that hold.
 ///
@@ -133,10 +134,12 @@ final class RecordTarget implements Target {
         mendIndexChecksum(at, stored, record);
     }
 
-    /// Has the record name the checksum of the entries that it makes, if it can be read.
+    /// Has the record name the checksum of the entries that it makes, if it can be read and applied.
     private static void mendIndexChecksum(Case at, byte[] stored, int record) {
         MemorySegment all = MemorySegment.ofArray(stored);
-        RedoRecord.read(all.asSlice(record, RedoRecord.SIZE)).ifPresent(read -> {
+        Optional<RedoRecord> readable = RedoRecord.read(all.asSlice(record, RedoRecord.SIZE))
+                .filter(r -> r.changes().stream().allMatch(c -> c.position() >= 0 && c.position() < CHUNKS));
+        readable.ifPresent(read -> {
             MemorySegment entries = MemorySegment.ofArray(new byte[16 * CHUNKS]);
             int index = record < INDEX + 2 * RedoRecord.SIZE ? 0 : stored.length - INDEX;
             entries.copyFrom(all.asSlice(index, entries.byteSize()));

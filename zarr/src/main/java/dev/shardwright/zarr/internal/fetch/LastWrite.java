@@ -29,7 +29,7 @@ public record LastWrite(RedoRecord record, MemorySegment entries, boolean inInde
         List<RedoRecord> whole = Stream.of(0, 1)
                 .map(i -> RedoRecord.read(records.asSlice((long) i * RedoRecord.SIZE, RedoRecord.SIZE)))
                 .flatMap(Optional::stream)
-                .filter(r -> r.fits(sharding.chunkCount(), sharding.chunks().maxEncodedSize()))
+                .filter(r -> r.fits(sharding.chunkCount(), sharding.chunks().maxEncodedSize(), tail.byteSize()))
                 .toList();
         Optional<RedoRecord> newest = whole.stream().max((a, b) -> Long.compare(a.sequence(), b.sequence()));
         return newest.map(last -> {
@@ -59,6 +59,7 @@ public record LastWrite(RedoRecord record, MemorySegment entries, boolean inInde
     public ShardIndex index(BoundSharding sharding, List<RedoRecord.Change> lost) {
         ShardIndex index = sharding.readEntries(entries, -1);
         lost.forEach(change -> index.set(change.position(), change.oldOffset(), change.oldLength()));
+        sharding.checkWithin(index, -1);
         return index;
     }
 }

@@ -143,11 +143,11 @@ public record RedoRecord(long sequence, long size, int indexCrc, List<Change> ch
         }
     }
 
-    /// Whether a write may have noted this: chunks of a shard of `chunks` chunks, of at most `most` bytes, within its bytes. Where a
-    /// chunk was before may lie outside, if it was taken back from bytes that a crash has lost.
-    public boolean fits(int chunks, long most) {
+    /// Whether a write may have noted this: chunks of a shard of `chunks` chunks, of at most `most` bytes, within its bytes, which are
+    /// at least `least`. Where a chunk was before may lie outside, if it was taken back from bytes that a crash has lost.
+    public boolean fits(int chunks, long most, long least) {
         return sequence >= 0
-                && size >= 0
+                && size >= least
                 && changes.stream()
                         .allMatch(c -> c.position >= 0
                                 && c.position < chunks
