@@ -205,6 +205,9 @@ public final class ZarrGroup implements ZarrNode {
 
     /// Copies an array into this group; see {@link #copy(ZarrArray, String, ArrayMetadata, Existing)}.
     ///
+    /// @param source the array
+    /// @param name its name in this group, or a path from here
+    /// @return the copy
     /// @throws ZarrException if there is something of this name
     public ZarrArray copy(ZarrArray source, String name) {
         return copy(source, name, source.metadata(), Existing.KEEP);
@@ -222,6 +225,11 @@ public final class ZarrGroup implements ZarrNode {
     /// Each chunk of the copy is one that the source had while it was copied, each shard of one version, or if it is
     /// written in place, each of its chunks.
     ///
+    /// @param source the array
+    /// @param name its name in this group, or a path from here
+    /// @param metadata how the copy is cut and encoded
+    /// @param existing what becomes of a node of this name
+    /// @return the copy
     /// @throws IllegalArgumentException if the copy and the source would lie in each other
     /// @throws ZarrException if something of this name is to be kept, `metadata` say another shape or data type, or objects
     ///     are replaced again and again
@@ -233,6 +241,9 @@ public final class ZarrGroup implements ZarrNode {
 
     /// Copies a group into this one; see {@link #copy(ZarrGroup, String, Existing)}.
     ///
+    /// @param source the group
+    /// @param name its name in this one, or a path from here
+    /// @return the copy
     /// @throws ZarrException if there is something of this name
     public ZarrGroup copy(ZarrGroup source, String name) {
         return copy(source, name, Existing.KEEP);
@@ -242,6 +253,10 @@ public final class ZarrGroup implements ZarrNode {
     /// {@link #copy(ZarrArray, String, ArrayMetadata, Existing)} does with the metadata that it has. An array that cannot be read is
     /// copied with all objects below it. All metadata are written when the cells are there, those of the group itself last.
     ///
+    /// @param source the group
+    /// @param name its name in this one, or a path from here
+    /// @param existing what becomes of a node of this name
+    /// @return the copy
     /// @throws IllegalArgumentException if the copy and the source would lie in each other
     /// @throws ZarrException if something of this name is to be kept, or objects are replaced again and again
     public ZarrGroup copy(ZarrGroup source, String name, Existing existing) {

@@ -132,8 +132,11 @@ class KilledWriterTest {
                 }
                 reader.get();
                 write(next, layout.open(store, layout.mode()));
-                assertThat(PlainShard.cells(layout, store.get(Layout.KEY).toByteArray()))
-                        .isEqualTo(course.after(acknowledged));
+                // A shard of which the last write has left nothing but fill value is not stored.
+                long[] found = store.head(Layout.KEY).isPresent()
+                        ? PlainShard.cells(layout, store.get(Layout.KEY).toByteArray())
+                        : new long[layout.size()];
+                assertThat(found).isEqualTo(course.after(acknowledged));
             } catch (Exception | AssertionError e) {
                 throw new AssertionError("seed " + seed + ", " + layout + ": " + e.getMessage(), e);
             }
