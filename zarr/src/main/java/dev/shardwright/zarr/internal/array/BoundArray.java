@@ -204,10 +204,8 @@ public final class BoundArray {
         return new ValueHeap(fill.value());
     }
 
-    /// A failure with the address and key it happened at in front, once.
+    /// A failure with the address and key it happened at in front.
     public ZarrException at(String key, ZarrException e) {
-        String where = store.address() + ": " + key + ": ";
-        String message = String.valueOf(e.getMessage());
-        return message.startsWith(where) ? e : new ZarrException(where + message, e);
+        return new ZarrException(store.address() + ": " + key + ": " + e.getMessage(), e);
     }
 }

@@ -58,34 +58,33 @@ final class ShardRead {
 
     /// Finds the index, then asks for the chunks.
     void plan(Workspace work) {
-        try {
-            Optional<ShardIndexes.Known> kept =
-                    outdated ? Optional.empty() : array().indexes().find(key);
-            List<Piece> pieces = kept.map(known -> pieces(known.index())).orElse(List.of());
-            if (!pieces.isEmpty()) {
-                new Attempt(kept.get()).fetch(pieces, work);
-                return;
-            }
+        Optional<ShardIndexes.Known> known =
+                outdated ? Optional.empty() : array().indexes().find(key);
+        List<Piece> pieces = known.map(kept -> pieces(kept.index())).orElse(List.of());
+        if (pieces.isEmpty()) {
             // What is kept may be old; where it says that nothing is stored, nothing would be fetched that tells.
-            if (++attempts > (wanted.isPresent() ? ATTEMPTS_IN_PLACE : ATTEMPTS)) {
-                throw new ZarrException("is replaced again and again while it is read");
-            }
-            Optional<ShardIndexes.Known> known = index(work);
+            known = index(work);
             if (known.isEmpty()) {
                 cells.fill(array().fill(), call.output());
                 return;
             }
             pieces = pieces(known.get().index());
-            if (!pieces.isEmpty()) {
-                new Attempt(known.get()).fetch(pieces, work);
-            }
-        } catch (ZarrException e) {
-            throw array().at(key, e);
+        }
+        if (!pieces.isEmpty()) {
+            new Attempt(known.get()).fetch(pieces, work);
         }
     }
 
     private Optional<ShardIndexes.Known> index(Workspace work) {
-        Optional<ShardIndexes.Known> found = array().fetchIndex(key, shard.sharding(), call.fetcher(), work);
+        Optional<ShardIndexes.Known> found;
+        try {
+            if (++attempts > (wanted.isPresent() ? ATTEMPTS_IN_PLACE : ATTEMPTS)) {
+                throw new ZarrException("is replaced again and again while it is read");
+            }
+            found = array().fetchIndex(key, shard.sharding(), call.fetcher(), work);
+        } catch (ZarrException e) {
+            throw array().at(key, e);
+        }
         found.ifPresentOrElse(known -> array().indexes().keep(key, known), () -> array().indexes().forget(key));
         return found;
     }
