@@ -3,7 +3,6 @@ package dev.shardwright.zarr;
 import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
-import dev.shardwright.zarr.codec.Codecs.IndexLocation;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.Checksums;
 import dev.shardwright.zarr.internal.write.FillObjects;
@@ -46,9 +45,7 @@ public final class ShardWriter implements AutoCloseable {
         this.budget = budget;
         this.index = new ShardIndex(sharding.chunkCount());
         this.taken = new BitSet();
-        this.stream = sharding.indexLocation() == IndexLocation.END
-                ? ShardStream.direct(store, key, budget, this::check)
-                : ShardStream.spooled(store, key, sharding.indexSize(), budget, this::check);
+        this.stream = ShardStream.of(sharding, 0, store, key, budget, this::check);
     }
 
     /// {@return the key that the shard will have}

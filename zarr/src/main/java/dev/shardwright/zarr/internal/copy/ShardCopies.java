@@ -4,7 +4,6 @@ import dev.shardwright.storage.ByteRange;
 import dev.shardwright.storage.Bytes;
 import dev.shardwright.storage.NotFoundException;
 import dev.shardwright.storage.PutCondition;
-import dev.shardwright.zarr.codec.Codecs.IndexLocation;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.array.ChunkLayout;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
@@ -110,9 +109,7 @@ final class ShardCopies {
             BoundSharding sharding = layout.sharding();
             made = new ShardIndex(sharding.chunkCount());
             String key = to.array().chunkKey(index);
-            stream = sharding.indexLocation() == IndexLocation.END
-                    ? ShardStream.direct(to.store(), key, to.budget(), _ -> {})
-                    : ShardStream.spooled(to.store(), key, sharding.indexSize(), to.budget(), _ -> {});
+            stream = ShardStream.of(sharding, 0, to.store(), key, to.budget(), _ -> {});
         }
 
         void add(int position, long[] cell, Predicate<String> isStored) {

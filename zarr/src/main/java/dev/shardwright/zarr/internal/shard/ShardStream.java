@@ -5,6 +5,8 @@ import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Version;
+import dev.shardwright.zarr.codec.Codecs.IndexLocation;
+import dev.shardwright.zarr.internal.codec.BoundSharding;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -12,20 +14,21 @@ import java.util.function.Supplier;
 /// Takes the encoded chunks of a shard one after the other and makes an object of them. For one thread at a time.
 public sealed interface ShardStream extends AutoCloseable permits DirectStream, SpooledStream {
 
-    /// For an index at the end: chunks go straight to the store.
+    /// Begins a shard. With the index at the end chunks go straight to the store; with the index at the start they wait in a scratch
+    /// file.
     ///
+    /// @param beside bytes that go with the index, behind one at the start
     /// @param observer sees all bytes that come from this process, in the order in which they are stored
-    static ShardStream direct(
-            ObjectStore store, String key, MemoryBudget budget, Consumer<MemorySegment> observer) {
-        return new DirectStream(store, key, budget, observer);
-    }
-
-    /// For an index of `indexSize` bytes at the start: chunks wait in a scratch file.
-    ///
-    /// @param observer sees all bytes, in the order in which they are stored
-    static ShardStream spooled(
-            ObjectStore store, String key, long indexSize, MemoryBudget budget, Consumer<MemorySegment> observer) {
-        return new SpooledStream(store, key, indexSize, budget, observer);
+    static ShardStream of(
+            BoundSharding sharding,
+            long beside,
+            ObjectStore store,
+            String key,
+            MemoryBudget budget,
+            Consumer<MemorySegment> observer) {
+        return sharding.indexLocation() == IndexLocation.END
+                ? new DirectStream(store, key, budget, observer)
+                : new SpooledStream(store, key, sharding.indexSize() + beside, budget, observer);
     }
 
     /// Takes an encoded chunk.

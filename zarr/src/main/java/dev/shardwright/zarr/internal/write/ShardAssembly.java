@@ -8,7 +8,6 @@ import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.RangeException;
 import dev.shardwright.storage.StoreException;
 import dev.shardwright.storage.Version;
-import dev.shardwright.zarr.codec.Codecs.IndexLocation;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.array.BoundArray;
 import dev.shardwright.zarr.internal.array.ChunkLayout;
@@ -113,14 +112,8 @@ final class ShardAssembly {
         this.ready = new Encoded[batches.size()];
         this.index = new ShardIndex(shard.sharding().chunkCount());
         BoundArray array = call.array();
-        this.stream = shard.sharding().indexLocation() == IndexLocation.END
-                ? ShardStream.direct(array.store(), key, array.budget(), _ -> {})
-                : ShardStream.spooled(
-                        array.store(),
-                        key,
-                        shard.sharding().indexSize() + (forInPlace ? InPlace.RECORDS : 0),
-                        array.budget(),
-                        _ -> {});
+        this.stream = ShardStream.of(
+                shard.sharding(), forInPlace ? InPlace.RECORDS : 0, array.store(), key, array.budget(), _ -> {});
         call.open().add(closing);
     }
 
