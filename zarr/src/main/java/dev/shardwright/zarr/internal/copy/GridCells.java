@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// Blocks of chunks of the grid of one array that hold cells of chunks of another one.
 final class GridCells {
@@ -50,12 +51,18 @@ final class GridCells {
     private void addBetween(long[] firstChunk, long[] lastChunk) {
         long[] first = blocks(firstChunk);
         long[] last = blocks(lastChunk);
-        long[] at = first.clone();
+        Arrays.setAll(last, d -> last[d] + 1);
+        forEach(first, last, index -> indexes.add(Arrays.stream(index).boxed().toList()));
+    }
+
+    /// Visits all indexes from one to another, the end not included, in C order.
+    static void forEach(long[] from, long[] to, Consumer<long[]> visitor) {
+        long[] at = from.clone();
         while (true) {
-            indexes.add(Arrays.stream(at).boxed().toList());
+            visitor.accept(at.clone());
             int d = at.length - 1;
-            while (d >= 0 && at[d] == last[d]) {
-                at[d] = first[d];
+            while (d >= 0 && at[d] + 1 == to[d]) {
+                at[d] = from[d];
                 d--;
             }
             if (d < 0) {

@@ -10,7 +10,6 @@ import dev.shardwright.zarr.internal.array.ChunkLayout;
 import dev.shardwright.zarr.internal.select.BoxCopy;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import java.util.function.Consumer;
 
 /// Reads regions of one array and writes them to another. A region is made of whole chunks of the target's grid, so that none is
 /// read there, and is as large as a chunk of the source where that fits into {@link #MOST} bytes, so that few chunks are decoded
@@ -123,7 +122,7 @@ final class RegionCopies {
         long[] start = to.start(index);
         try (ShardWriter writer = to.array().shardWriter(index);
                 Buffer padded = to.budget().scratch(shard.chunk().size())) {
-            forEach(new long[grid.length], blocks(grid, factors), block -> {
+            GridCells.forEach(new long[grid.length], blocks(grid, factors), block -> {
                 long[] first = new long[chunk.length];
                 long[] shape = new long[chunk.length];
                 for (int d = 0; d < chunk.length; d++) {
@@ -161,7 +160,7 @@ final class RegionCopies {
             from[d] = (box.offset(d) - start[d]) / chunk[d];
             to[d] = from[d] + Math.ceilDiv(box.shape(d), (long) chunk[d]);
         }
-        forEach(from, to, index -> {
+        GridCells.forEach(from, to, index -> {
             int[] position = new int[chunk.length];
             int[] lengths = new int[chunk.length];
             long offset = 0;
@@ -179,22 +178,5 @@ final class RegionCopies {
             BoxCopy.copy(cells, offset, strides, padded, 0, BoxCopy.strides(chunk, element), lengths, element);
             writer.append(padded, position);
         });
-    }
-
-    /// Visits all indexes from one to another, the end not included, in C order.
-    private static void forEach(long[] from, long[] to, Consumer<long[]> visitor) {
-        long[] at = from.clone();
-        while (true) {
-            visitor.accept(at.clone());
-            int d = at.length - 1;
-            while (d >= 0 && at[d] + 1 == to[d]) {
-                at[d] = from[d];
-                d--;
-            }
-            if (d < 0) {
-                return;
-            }
-            at[d]++;
-        }
     }
 }

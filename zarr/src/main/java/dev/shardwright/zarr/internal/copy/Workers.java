@@ -33,18 +33,16 @@ record Workers(int threads) {
                 Executors.newFixedThreadPool(threads, Thread.ofVirtual().name("zarr-copy-", 0).factory())) {
             List<Callable<Boolean>> calls = items.stream()
                     .map(item -> (Callable<Boolean>) () -> {
-                        boolean good = failed.get();
-                        try {
-                            if (!good) {
-                                action.accept(item);
-                                good = true;
-                            }
-                        } finally {
-                            if (!good) {
-                                failed.set(true);
-                            }
+                        if (failed.get()) {
+                            return false;
                         }
-                        return true;
+                        try {
+                            action.accept(item);
+                            return true;
+                        } catch (RuntimeException | Error e) {
+                            failed.set(true);
+                            throw e;
+                        }
                     })
                     .toList();
             for (Future<Boolean> result : pool.invokeAll(calls)) {
