@@ -239,7 +239,8 @@ class PipelineRulesTest {
                 ZarrArray array = Zarr.array(store, "a", metadata, budget);
                 assertThatThrownBy(() -> array.write(Region.of(at(cell)), MemorySegment.ofArray(new int[] {99})))
                         .isInstanceOf(ZarrException.class)
-                        .hasMessageContaining("memory://rules: a/c/0: shard index puts ")
+                        .hasMessageStartingWith("memory://rules: a/c/0: ")
+                        .hasMessageContaining("index puts ")
                         .hasMessageContaining("expected it within");
                 assertThat(store.get("a/c/0").toByteArray()).isEqualTo(shard.array());
             }

@@ -21,6 +21,7 @@ import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.CodecChain;
 import dev.shardwright.zarr.internal.fetch.Fetcher;
 import dev.shardwright.zarr.internal.fetch.IndexFetch;
+import dev.shardwright.zarr.internal.fetch.Ranges;
 import dev.shardwright.zarr.internal.fetch.ShardIndexes;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -151,7 +152,7 @@ public final class BoundArray {
     public boolean holds(String key, ShardIndexes.Known known, List<Bytes> fetched, Workspace work) {
         return known.holds(fetched, ranges -> {
             try {
-                return Optional.of(store.getRanges(key, ranges, (size, _) -> work.take(size)));
+                return Optional.of(Ranges.read(store, key, ranges, work));
             } catch (NotFoundException | RangeException e) {
                 return Optional.empty();
             }

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Makes objects of the encoded chunks of shards. At most {@link ObjectCopies#STEP} bytes of a shard are in memory, or one chunk.
+/// Makes objects of the encoded chunks of shards. At most {@link ObjectCopies#STEP} bytes of a shard's chunks are
+/// in memory, or one chunk, and the gaps that are fetched with them.
 final class ChunkCopies {
 
     private final Side from;

@@ -9,8 +9,8 @@ import dev.shardwright.storage.Upload;
 import dev.shardwright.storage.Version;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
-import dev.shardwright.zarr.internal.event.FetchEvent;
 import dev.shardwright.zarr.internal.event.StoreEvent;
+import dev.shardwright.zarr.internal.fetch.Ranges;
 import dev.shardwright.zarr.internal.fetch.ShardIndexes;
 import java.util.List;
 import java.util.Optional;
@@ -116,10 +116,7 @@ final class ObjectCopies {
     }
 
     private Bytes range(String key, long offset, Workspace work) {
-        FetchEvent event = new FetchEvent(key);
-        List<Bytes> bytes =
-                from.store().getRanges(key, List.of(ByteRange.of(offset, STEP)), (size, _) -> work.take(size));
-        event.end(bytes);
-        return bytes.getFirst();
+        return Ranges.read(from.store(), key, List.of(ByteRange.of(offset, STEP)), work)
+                .getFirst();
     }
 }

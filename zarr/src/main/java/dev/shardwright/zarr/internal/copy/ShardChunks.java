@@ -1,23 +1,18 @@
 package dev.shardwright.zarr.internal.copy;
 
 import dev.shardwright.storage.ByteRange;
-import dev.shardwright.storage.Bytes;
 import dev.shardwright.storage.ConditionFailedException;
 import dev.shardwright.storage.NotFoundException;
 import dev.shardwright.storage.RangeException;
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.Workspace;
+import dev.shardwright.zarr.internal.array.StoredChunks;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
-import dev.shardwright.zarr.internal.codec.ShardIndex;
-import dev.shardwright.zarr.internal.event.FetchEvent;
-import dev.shardwright.zarr.internal.fetch.FetchPlan;
 import dev.shardwright.zarr.internal.fetch.IndexFetch;
+import dev.shardwright.zarr.internal.fetch.Ranges;
 import dev.shardwright.zarr.internal.fetch.ShardIndexes;
 import dev.shardwright.zarr.internal.shard.ShardStream;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +66,7 @@ final class ShardChunks {
                     from.store().canUpdate(),
                     ranges -> {
                         try {
-                            return Optional.of(ranges(from, key, ranges, work));
+                            return Optional.of(Ranges.read(from.store(), key, ranges, work));
                         } catch (NotFoundException e) {
                             return Optional.empty();
                         }
@@ -80,13 +75,6 @@ final class ShardChunks {
         } catch (ZarrException e) {
             throw from.chunks().at(key, e);
         }
-    }
-
-    private static List<Bytes> ranges(Side from, String key, List<ByteRange> ranges, Workspace work) {
-        FetchEvent event = new FetchEvent(key);
-        List<Bytes> bytes = from.store().getRanges(key, ranges, (size, _) -> work.take(size));
-        event.end(bytes);
-        return bytes;
     }
 
     /// Where its chunks lie, as far as is known.
@@ -122,26 +110,13 @@ final class ShardChunks {
     private boolean fetched(List<Integer> positions, Workspace work, Sink sink) {
         int mark = work.mark();
         try {
-            List<Piece> pieces = pieces(positions);
-            FetchPlan<Piece> plan = FetchPlan.of(pieces, from.array().options().gapFor(from.store()), ObjectCopies.STEP);
-            List<ByteRange> ranges = known.witnessed(plan.ranges());
-            Optional<List<Bytes>> found = ranges.isEmpty() ? Optional.of(List.of()) : find(ranges, work);
-            if (found.isEmpty() || !holds(found.get(), work)) {
+            Optional<Map<Integer, MemorySegment>> found =
+                    new StoredChunks(from.chunks(), key, sharding).fetch(known, positions, work);
+            if (found.isEmpty()) {
                 lookAgain();
                 return false;
             }
-            List<Bytes> bytes = found.get();
-            Map<Integer, MemorySegment> encoded = new HashMap<>();
-            for (int i = 0; i < pieces.size(); i++) {
-                MemorySegment range = bytes.get(plan.rangeOf()[i]).segment();
-                long at = plan.offsetInRange(i);
-                Piece piece = pieces.get(i);
-                if (at + piece.length > range.byteSize()) {
-                    throw from.chunks().at(key, sharding, piece.position, new ZarrException("the shard's index puts it at "
-                            + piece.offset + " with " + piece.length + " bytes, expected it within the shard"));
-                }
-                encoded.put(piece.position, range.asSlice(at, piece.length));
-            }
+            Map<Integer, MemorySegment> encoded = found.get();
             for (int position : positions) {
                 MemorySegment chunk = encoded.get(position);
                 if (chunk != null) {
@@ -152,24 +127,6 @@ final class ShardChunks {
         } finally {
             work.release(mark);
         }
-    }
-
-    /// Empty if the shard has been replaced or deleted.
-    private Optional<List<Bytes>> find(List<ByteRange> ranges, Workspace work) {
-        try {
-            return Optional.of(ranges(from, key, ranges, work));
-        } catch (NotFoundException e) {
-            return Optional.empty();
-        } catch (RangeException e) {
-            if (from.chunks().isStill(key, known.version())) {
-                throw from.chunks().outside(key, e);
-            }
-            return Optional.empty();
-        }
-    }
-
-    private boolean holds(List<Bytes> bytes, Workspace work) {
-        return bytes.isEmpty() || from.chunks().holds(key, known, bytes, work);
     }
 
     private void lookAgain() {
@@ -198,15 +155,4 @@ final class ShardChunks {
             throw new Replaced();
         }
     }
-
-    private List<Piece> pieces(List<Integer> positions) {
-        ShardIndex index = known.index();
-        return positions.stream()
-                .filter(index::has)
-                .map(p -> new Piece(p, index.offset(p), index.length(p)))
-                .sorted(Comparator.comparingLong(Piece::offset))
-                .toList();
-    }
-
-    private record Piece(int position, long offset, long length) implements FetchPlan.Piece {}
 }

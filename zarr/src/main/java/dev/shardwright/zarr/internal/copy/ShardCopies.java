@@ -9,6 +9,7 @@ import dev.shardwright.zarr.internal.array.ChunkLayout;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.ShardIndex;
 import dev.shardwright.zarr.internal.event.StoreEvent;
+import dev.shardwright.zarr.internal.fetch.Ranges;
 import dev.shardwright.zarr.internal.fetch.ShardIndexes;
 import dev.shardwright.zarr.internal.shard.ShardStream;
 import java.lang.foreign.MemorySegment;
@@ -24,7 +25,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /// Puts shards together of encoded chunks that are stored: in other shards, or as objects of their own. In a new shard they lie in C
-/// order. At most {@link ObjectCopies#STEP} bytes of a shard are in memory, or one chunk.
+/// order. At most {@link ObjectCopies#STEP} bytes of a shard's chunks are in memory, or one chunk, and the gaps that are
+/// fetched with them.
 final class ShardCopies {
 
     private final Side from;
@@ -157,8 +159,7 @@ final class ShardCopies {
             }
             int mark = work.mark();
             try {
-                Bytes chunk = from.store()
-                        .getRanges(key, List.of(ByteRange.from(0)), (size, _) -> work.take(size))
+                Bytes chunk = Ranges.read(from.store(), key, List.of(ByteRange.from(0)), work)
                         .getFirst();
                 made.set(position, stream.append(chunk.segment()), chunk.size());
                 bytes += chunk.size();

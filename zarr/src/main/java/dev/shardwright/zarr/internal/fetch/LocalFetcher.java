@@ -7,7 +7,6 @@ import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.RangeException;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.compute.TaskGroup;
-import dev.shardwright.zarr.internal.event.FetchEvent;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,17 +34,10 @@ record LocalFetcher(ObjectStore store, TaskGroup group) implements Fetcher {
     @Override
     public Optional<List<Bytes>> get(String key, List<ByteRange> ranges, Workspace work) {
         try {
-            return Optional.of(read(key, ranges, work));
+            return Optional.of(Ranges.read(store, key, ranges, work));
         } catch (NotFoundException e) {
             return Optional.empty();
         }
-    }
-
-    private List<Bytes> read(String key, List<ByteRange> ranges, Workspace work) {
-        FetchEvent event = new FetchEvent(key);
-        List<Bytes> bytes = store.getRanges(key, ranges, (size, _) -> work.take(size));
-        event.end(bytes);
-        return bytes;
     }
 
     @Override
@@ -59,7 +51,7 @@ record LocalFetcher(ObjectStore store, TaskGroup group) implements Fetcher {
         try {
             List<Bytes> bytes;
             try {
-                bytes = read(key, ranges, work);
+                bytes = Ranges.read(store, key, ranges, work);
             } catch (NotFoundException | RangeException e) {
                 arrival.absent(e, work);
                 return;

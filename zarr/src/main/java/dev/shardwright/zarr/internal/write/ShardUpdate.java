@@ -1,6 +1,5 @@
 package dev.shardwright.zarr.internal.write;
 
-import dev.shardwright.storage.Bytes;
 import dev.shardwright.storage.ConditionFailedException;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.RangeException;
@@ -8,18 +7,11 @@ import dev.shardwright.storage.StoreException;
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.array.BoundArray;
-import dev.shardwright.zarr.internal.array.ChunkLayout;
+import dev.shardwright.zarr.internal.array.StoredChunks;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.ShardIndex;
-import dev.shardwright.zarr.internal.fetch.FetchPlan;
 import dev.shardwright.zarr.internal.fetch.ShardIndexes;
-import dev.shardwright.zarr.internal.select.ChunkCells;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,52 +76,19 @@ final class ShardUpdate implements ShardAssembly.Maker, ShardAssembly.Outcome {
         return array().fetchIndex(shard.key(), sharding(), call.fetcher(), work);
     }
 
-    /// The stored bytes of a chunk.
-    private record Piece(int position, long offset, long length) implements FetchPlan.Piece {}
-
     /// Fetches the stored chunks of which only some cells are written.
     @Override
     public ShardAssembly.Batch prepare(List<Integer> positions, Workspace work) {
-        List<Piece> pieces = new ArrayList<>();
-        for (int position : positions) {
-            if (old.isPresent() && old.get().index().has(position) && !maker.isCovered(position)) {
-                ShardIndex index = old.get().index();
-                pieces.add(new Piece(position, index.offset(position), index.length(position)));
-            }
-        }
-        if (pieces.isEmpty()) {
+        if (old.isEmpty()) {
             return new Merge(maker, Map.of());
         }
-        pieces.sort(Comparator.comparingLong(Piece::offset));
-        FetchPlan<Piece> plan = FetchPlan.of(
-                pieces, array().options().gapFor(array().store()), array().options().maxSpan());
-        List<Bytes> bytes;
-        try {
-            bytes = array().store()
-                    .getRanges(shard.key(), old.orElseThrow().witnessed(plan.ranges()), (size, _) -> work.take(size));
-        } catch (RangeException e) {
-            if (array().isStill(shard.key(), old.orElseThrow().version())) {
-                throw array().outside(shard.key(), e);
-            }
-            throw new ConditionFailedException(array().store().address() + ": " + shard.key() + " was replaced");
-        }
-        if (!array().holds(shard.key(), old.orElseThrow(), bytes, work)) {
-            throw new ConditionFailedException(array().store().address() + ": " + shard.key() + " is not what it was at version "
-                    + old.orElseThrow().version());
-        }
-        Map<Integer, MemorySegment> encoded = new HashMap<>();
-        for (int i = 0; i < pieces.size(); i++) {
-            Piece piece = pieces.get(i);
-            MemorySegment range = bytes.get(plan.rangeOf()[i]).segment();
-            long at = plan.offsetInRange(i);
-            if (at + piece.length > range.byteSize()) {
-                throw array().at(shard.key(), new ZarrException("shard index puts chunk "
-                        + Arrays.toString(sharding().index(piece.position)) + " at " + piece.offset + " with "
-                        + piece.length + " bytes, expected it within the shard"));
-            }
-            encoded.put(piece.position, range.asSlice(at, piece.length));
-        }
-        return new Merge(maker, encoded);
+        List<Integer> needed =
+                positions.stream().filter(position -> !maker.isCovered(position)).toList();
+        return new StoredChunks(array(), shard.key(), sharding())
+                .fetch(old.get(), needed, work)
+                .map(encoded -> new Merge(maker, encoded))
+                .orElseThrow(() -> new ConditionFailedException(array().store().address() + ": " + shard.key()
+                        + " is not what it was at version " + old.get().version()));
     }
 
     /// A batch of chunks.
