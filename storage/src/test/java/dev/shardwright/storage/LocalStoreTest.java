@@ -470,10 +470,10 @@ public class LocalStoreTest {
         Instant last = modified("k");
         try (ObjectUpdate update = store.update("k").orElseThrow()) {
             update.write(0, segment("z"));
-            // As if the process were killed after the system set a time of its own.
-            Files.setLastModifiedTime(folder.resolve("k"), FileTime.from(Instant.now()));
             store.close();
         }
+        // As if the process had been killed while it wrote: the system has set a time of its own.
+        Files.setLastModifiedTime(folder.resolve("k"), FileTime.from(Instant.now()));
         assertThat(Files.getLastModifiedTime(folder.resolve("k")).toInstant()).isBefore(future);
         store = open(folder, Durability.RELAXED);
         Version third = put("k", "x");

@@ -6,7 +6,6 @@ import dev.shardwright.storage.Version;
 import dev.shardwright.storage.internal.Place;
 import dev.shardwright.storage.internal.Window;
 import dev.shardwright.storage.internal.disk.DiskFile;
-import dev.shardwright.storage.internal.disk.FileState;
 import dev.shardwright.storage.internal.disk.ModifiedTime;
 import dev.shardwright.storage.internal.disk.OpenObject;
 import java.io.IOException;
@@ -15,8 +14,8 @@ import java.lang.foreign.MemorySegment;
 /// An object's own file, open to be changed under the key's lock.
 ///
 /// The system sets a modification time of its own at every write, of a coarse clock, which may be one that the key had before.
-/// So each write is followed by a time that is later than all, and the time that was found is noted first, as if its
-/// object were deleted. What a process leaves that is killed between the two has the system's time.
+/// So the last write is followed by a time that is later than all, and the time that was found is noted before the first, as if its
+/// object were deleted. While it is written the object has the system's time, and so has what a process leaves that is killed.
 final class LocalUpdate implements ObjectUpdate {
 
     private final Place place;
@@ -27,9 +26,8 @@ final class LocalUpdate implements ObjectUpdate {
     private final boolean durable;
     private final Version version;
     private long size;
-    /// The latest time that the key ever had.
-    private long latestNanos;
-    private boolean noted;
+    /// The latest time that the key ever had before.
+    private final long latestNanos;
     private boolean written;
     private boolean finished;
     private boolean closed;
@@ -77,18 +75,16 @@ final class LocalUpdate implements ObjectUpdate {
         }
         long end = offset + bytes.byteSize();
         try {
-            if (!noted) {
+            if (!written) {
                 lock.note(latestNanos);
-                noted = true;
+                written = true;
             }
-            written = true;
             try {
                 file.write(offset, bytes);
             } finally {
                 // A part may have been written by one that failed.
                 size = end <= size ? size : file.state().size();
             }
-            stamp();
         } catch (IOException e) {
             throw failures.writing("writing", place.key(), e, Math.max(0, end - size));
         }
@@ -111,7 +107,7 @@ final class LocalUpdate implements ObjectUpdate {
     public Version finish() {
         ensureOpen();
         try {
-            Version last = stamp().version();
+            Version last = stamp();
             finished = true;
             return last;
         } catch (IOException e) {
@@ -119,11 +115,8 @@ final class LocalUpdate implements ObjectUpdate {
         }
     }
 
-    private FileState stamp() throws IOException {
-        FileState state = ModifiedTime.raise(file, latestNanos);
-        latestNanos = state.modifiedNanos();
-        written = false;
-        return state;
+    private Version stamp() throws IOException {
+        return ModifiedTime.raise(file, latestNanos).version();
     }
 
     @Override
@@ -135,7 +128,7 @@ final class LocalUpdate implements ObjectUpdate {
         try (root;
                 lock;
                 file) {
-            if (written) {
+            if (written && !finished) {
                 stamp();
             }
         } catch (IOException e) {

@@ -27,6 +27,12 @@ import java.util.Optional;
 /// @param update the shard
 record RedoLog(BoundSharding sharding, ObjectUpdate update) {
 
+    /// Bytes of an index's entry.
+    private static final long ENTRY = 16;
+
+    /// The most bytes of an index that are written at once; to have the system begin another write takes as long as some 20 KiB.
+    private static final long TOGETHER = 16 << 10;
+
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     /// What a shard holds.
@@ -106,25 +112,48 @@ record RedoLog(BoundSharding sharding, ObjectUpdate update) {
     /// @return the write
     InPlace commit(InPlace last, ShardIndex index, List<RedoRecord.Change> changes, Workspace work) {
         int mark = work.mark();
-        MemorySegment entries = work.take(sharding.entriesSize());
+        MemorySegment encoded = work.take(sharding.indexSize());
+        MemorySegment entries = encoded.asSlice(0, sharding.entriesSize());
         sharding.writeEntries(index, entries);
         int crc = Checksums.crc32c(entries);
+        if (hasChecksum()) {
+            encoded.set(INT, sharding.entriesSize(), crc);
+        }
         InPlace next = new InPlace(last.sequence() + 1, last.records(), update.size());
         MemorySegment record = work.take(RedoRecord.SIZE);
         new RedoRecord(next.sequence(), next.size(), crc, changes).write(record);
         update.write(next.record(next.sequence()), record);
         update.sync();
-        for (RedoRecord.Change change : changes) {
-            long entry = 16L * change.position();
-            update.write(next.index(sharding) + entry, entries.asSlice(entry, 16));
-        }
-        writeChecksum(next, crc, work);
+        patch(next.index(sharding), encoded, changes);
         work.release(mark);
         return next;
     }
 
+    /// Writes the entries that changed, and the checksum: with what is between them, if that is little.
+    private void patch(long at, MemorySegment encoded, List<RedoRecord.Change> changes) {
+        long first = changes.stream().mapToLong(RedoLog::entry).min().orElseThrow();
+        if (encoded.byteSize() - first <= TOGETHER) {
+            update.write(at + first, encoded.asSlice(first));
+            return;
+        }
+        for (RedoRecord.Change change : changes) {
+            update.write(at + entry(change), encoded.asSlice(entry(change), ENTRY));
+        }
+        if (hasChecksum()) {
+            update.write(at + sharding.entriesSize(), encoded.asSlice(sharding.entriesSize()));
+        }
+    }
+
+    private static long entry(RedoRecord.Change change) {
+        return ENTRY * change.position();
+    }
+
+    private boolean hasChecksum() {
+        return sharding.indexSize() > sharding.entriesSize();
+    }
+
     private void writeChecksum(InPlace state, int crc, Workspace work) {
-        if (sharding.indexSize() > sharding.entriesSize()) {
+        if (hasChecksum()) {
             MemorySegment checksum = work.take(Integer.BYTES);
             checksum.set(INT, 0, crc);
             update.write(state.index(sharding) + sharding.entriesSize(), checksum);
