@@ -7,8 +7,8 @@ import java.util.List;
 /// What to fetch of one object: pieces that are wanted, in the order of their offsets, gathered into ranges that are fetched
 /// as one. Pieces may overlap; each lies within one range.
 ///
-/// Worked number, with gaps of up to 100 bytes and spans of up to 1000: pieces (0, 50), (120, 50), (400, 700), (1100, 50) are
-/// fetched as (0, 170), (400, 750), (1150, …).
+/// Worked number, with gaps of up to 100 bytes and spans of up to 1000: pieces (0, 50), (120, 50), (400, 700), (1100, 50),
+/// (1380, 60) are fetched as (0, 170), (400, 750) and (1380, 60).
 ///
 /// @param pieces the wanted pieces
 /// @param ranges what is fetched

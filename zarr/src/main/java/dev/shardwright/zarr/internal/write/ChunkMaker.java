@@ -11,10 +11,25 @@ import java.util.List;
 import java.util.Optional;
 
 /// Makes the chunks of a shard that changes touch: what is stored is decoded, and the changes are put over it in their order.
-///
-/// @param shard the shard
-/// @param changes what is written
-record ChunkMaker(ShardUpdates.Shard shard, List<Change> changes) {
+/// Safe for many threads.
+final class ChunkMaker {
+
+    private final ShardUpdates.Shard shard;
+    private final List<Change> changes;
+    private final List<Change.Parts> parts;
+
+    /// @param shard the shard
+    /// @param changes what is written
+    ChunkMaker(ShardUpdates.Shard shard, List<Change> changes) {
+        this.shard = shard;
+        this.changes = changes;
+        this.parts = changes.stream().map(change -> change.in(shard.layout())).toList();
+    }
+
+    /// The call that writes the changes, the first one's.
+    WriteCall call() {
+        return changes.getFirst().call();
+    }
 
     /// The positions of the chunks that are touched.
     BitSet touched() {
@@ -33,7 +48,7 @@ record ChunkMaker(ShardUpdates.Shard shard, List<Change> changes) {
         for (int d = 0; d < lengths.length; d++) {
             lengths[d] = shard.layout().edges()[d].length(index[d]);
         }
-        return changes.stream().anyMatch(c -> c.inChunk(shard.layout(), position).isAll(lengths));
+        return parts.stream().anyMatch(part -> part.of(position).isAll(lengths));
     }
 
     /// Makes a chunk.
@@ -52,8 +67,8 @@ record ChunkMaker(ShardUpdates.Shard shard, List<Change> changes) {
                 throw array().at(shard.key(), sharding(), position, e);
             }
         }
-        for (Change change : changes) {
-            change.apply(shard.layout(), position, chunk);
+        for (Change.Parts part : parts) {
+            part.apply(position, chunk);
         }
     }
 
@@ -62,6 +77,6 @@ record ChunkMaker(ShardUpdates.Shard shard, List<Change> changes) {
     }
 
     private BoundArray array() {
-        return changes.getFirst().call().array();
+        return call().array();
     }
 }

@@ -2,7 +2,9 @@ package dev.shardwright.zarr.internal.write;
 
 import dev.shardwright.storage.Buffer;
 import dev.shardwright.storage.NotFoundException;
+import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.ObjectUpdate;
+import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.Checksums;
 import dev.shardwright.zarr.internal.array.BoundArray;
@@ -55,6 +57,14 @@ final class InPlaceUpdate {
         this.touched = maker.touched();
     }
 
+    /// Whether shards can be written in place at all: their store can, single entries of their index can be written, and a write
+    /// needs no more memory than is good.
+    static boolean suits(ObjectStore store, BoundSharding sharding) {
+        return store.canUpdate()
+                && sharding.plainIndex()
+                && sharding.chunks().maxEncodedSize() <= TOGETHER;
+    }
+
     /// Writes the changes, or has them written otherwise.
     void start(Workspace work) {
         boolean written;
@@ -88,10 +98,8 @@ final class InPlaceUpdate {
         StoreEvent event = new StoreEvent(shard.key());
         try (ObjectUpdate update = opened.get()) {
             RedoLog log = new RedoLog(sharding(), update);
-            Optional<InPlaceShards.State> found = states.find(shard.key(), update.version())
-                    .or(() -> log.recover(work)
-                            .map(r -> new InPlaceShards.State(
-                                    update.version(), r.index(), r.last(), room(r.last(), r.index()))));
+            Optional<InPlaceShards.State> found =
+                    states.find(shard.key(), update.version()).or(() -> recover(update, log, work));
             states.forget(shard.key());
             array().indexes().forget(shard.key());
             if (found.isEmpty()) {
@@ -117,10 +125,22 @@ final class InPlaceUpdate {
                 && sharding().chunks().maxEncodedSize() <= TOGETHER / Math.max(1, chunks);
     }
 
-    private FreeRoom room(InPlace inPlace, ShardIndex index) {
-        boolean end = inPlace.index(sharding()) > 0;
-        return new FreeRoom(
-                index, end ? 0 : sharding().indexSize() + InPlace.RECORDS, end ? inPlace.records() : Long.MAX_VALUE);
+    /// The state in which somebody else left the shard; empty if it is not one that can be written in place.
+    private Optional<InPlaceShards.State> recover(ObjectUpdate update, RedoLog log, Workspace work) {
+        try {
+            return log.recover(work)
+                    .flatMap(found -> room(found.last(), found.index(), update.size())
+                            .map(room -> new InPlaceShards.State(
+                                    update.version(), found.index(), found.last(), room)));
+        } catch (ZarrException e) {
+            throw array().at(shard.key(), e);
+        }
+    }
+
+    private Optional<FreeRoom> room(InPlace inPlace, ShardIndex index, long size) {
+        return inPlace.index(sharding()) > 0
+                ? FreeRoom.of(index, 0, inPlace.records(), inPlace.records())
+                : FreeRoom.of(index, sharding().indexSize() + InPlace.RECORDS, size, Long.MAX_VALUE);
     }
 
     /// A chunk that was made.
@@ -200,6 +220,6 @@ final class InPlaceUpdate {
     }
 
     private BoundArray array() {
-        return maker.changes().getFirst().call().array();
+        return maker.call().array();
     }
 }

@@ -37,7 +37,7 @@ final class ShardUpdate implements ShardAssembly.Maker, ShardAssembly.Outcome {
     /// @param separate called when it fails; false if there is nothing else to be tried
     ShardUpdate(
             ShardUpdates.Shard shard, ChunkMaker maker, boolean forInPlace, Runnable done, BooleanSupplier separate) {
-        this.call = maker.changes().getFirst().call();
+        this.call = maker.call();
         this.shard = shard;
         this.maker = maker;
         this.forInPlace = forInPlace;

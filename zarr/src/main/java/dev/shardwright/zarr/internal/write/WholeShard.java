@@ -41,7 +41,7 @@ record WholeShard(Change change, ChunkLayout.ShardLayout shard, boolean padded, 
 
     @Override
     public void make(int position, MemorySegment chunk, Workspace work) {
-        ChunkCells cells = change.inChunk(shard, position);
+        ChunkCells cells = change.in(shard).of(position);
         if (padded && cells.count() * change.call().array().element() < chunk.byteSize()) {
             change.call().array().fill().fill(chunk);
         }
