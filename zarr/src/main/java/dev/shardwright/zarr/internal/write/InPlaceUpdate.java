@@ -3,6 +3,7 @@ package dev.shardwright.zarr.internal.write;
 import dev.shardwright.storage.Buffer;
 import dev.shardwright.storage.NotFoundException;
 import dev.shardwright.storage.ObjectUpdate;
+import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.Checksums;
 import dev.shardwright.zarr.internal.array.BoundArray;
@@ -186,7 +187,12 @@ final class InPlaceUpdate {
                 made.add(new Made(position, Optional.empty()));
             } else {
                 MemorySegment room = buffer.asSlice(at, layout.codecs().maxEncodedSize());
-                long length = layout.codecs().encode(chunk, room, work);
+                long length;
+                try {
+                    length = layout.codecs().encode(chunk, room, work);
+                } catch (ZarrException e) {
+                    throw array().at(shard.key(), sharding(), position, e);
+                }
                 made.add(new Made(position, Optional.of(room.asSlice(0, length))));
                 at += length;
             }
