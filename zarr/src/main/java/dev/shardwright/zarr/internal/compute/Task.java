@@ -52,4 +52,8 @@ public interface Task {
     ///
     /// @param work the thread's own; what is taken of it is released when the task ends
     void run(Workspace work);
+
+    /// Called instead of {@link #run} if the task is not done, since its group has failed; gives back what the task holds. Must not
+    /// wait.
+    default void dropped() {}
 }

@@ -206,7 +206,12 @@ final class InPlaceUpdate {
                 made.add(new Made(position, Optional.empty()));
             } else {
                 MemorySegment room = buffer.asSlice(at, layout.codecs().maxEncodedSize());
-                long length = layout.codecs().encode(chunk, room, work);
+                long length;
+                try {
+                    length = layout.codecs().encode(chunk, room, work);
+                } catch (ZarrException e) {
+                    throw array().at(shard.key(), sharding(), position, e);
+                }
                 made.add(new Made(position, Optional.of(room.asSlice(0, length))));
                 at += length;
             }
