@@ -59,6 +59,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Rules that fast ways through codecs and shards have been seen to break: what they leave out, mix up, or leave behind. That
 /// codecs around shards are not passed over is in `ParityMatrixTest`.
