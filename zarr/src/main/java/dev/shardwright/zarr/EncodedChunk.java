@@ -4,6 +4,7 @@ import dev.shardwright.storage.Buffer;
 import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.codec.CodecChain;
+import dev.shardwright.zarr.internal.event.EncodeEvent;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -30,6 +31,7 @@ public final class EncodedChunk implements AutoCloseable {
     /// Encodes a chunk, unless it is one that is not stored.
     ///
     /// @param elided whether a decoded chunk is not to be stored
+    /// @param key the object that the chunk will be part of, or its array's path
     /// @param where the address and key that the chunk will be part of, for messages
     /// @throws IllegalArgumentException if `chunk` has not exactly a chunk's size
     static EncodedChunk of(
@@ -38,6 +40,7 @@ public final class EncodedChunk implements AutoCloseable {
             int position,
             MemoryBudget budget,
             Predicate<MemorySegment> elided,
+            String key,
             Supplier<String> where) {
         if (chunk.byteSize() != chain.spec().size()) {
             throw new IllegalArgumentException(
@@ -50,7 +53,9 @@ public final class EncodedChunk implements AutoCloseable {
             Buffer encoded = budget.scratch(chain.maxEncodedSize(chunk, work));
             boolean done = false;
             try {
+                EncodeEvent event = new EncodeEvent(key);
                 long size = chain.encode(chunk, encoded.segment(), work);
+                event.end(size);
                 done = true;
                 return new EncodedChunk(chain, position, encoded, size);
             } finally {

@@ -5,10 +5,11 @@ import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.Checksums;
-import dev.shardwright.zarr.internal.write.FillObjects;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.ShardIndex;
+import dev.shardwright.zarr.internal.event.StoreEvent;
 import dev.shardwright.zarr.internal.shard.ShardStream;
+import dev.shardwright.zarr.internal.write.FillObjects;
 import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
 import java.util.Optional;
@@ -80,7 +81,7 @@ public final class ShardWriter implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(where() + ": " + e.getMessage(), e);
         }
-        return EncodedChunk.of(sharding.chunks(), chunk, position, budget, elided, this::where);
+        return EncodedChunk.of(sharding.chunks(), chunk, position, budget, elided, key, this::where);
     }
 
     /// Appends an encoded chunk and frees it. If that fails in the store, the shard is given up.
@@ -139,10 +140,12 @@ public final class ShardWriter implements AutoCloseable {
                 FillObjects.store(store, key, condition.get());
                 return Optional.empty();
             }
+            StoreEvent event = new StoreEvent(key);
             try (Workspace work = new Workspace(budget)) {
                 MemorySegment encodedIndex = work.take(sharding.indexSize());
                 sharding.encodeIndex(index, encodedIndex, work);
                 ShardStream.Stored stored = stream.complete(encodedIndex, condition);
+                event.end(stored.size());
                 return Optional.of(
                         new StoredObject(key, stored.size(), (int) crc.getValue(), chunks, stored.version()));
             }

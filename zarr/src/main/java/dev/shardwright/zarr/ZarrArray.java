@@ -7,23 +7,24 @@ import dev.shardwright.storage.ObjectInfo;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Version;
-import dev.shardwright.zarr.internal.array.BoundArray;
-import dev.shardwright.zarr.internal.copy.ArrayCopy;
-import dev.shardwright.zarr.internal.copy.Side;
-import dev.shardwright.zarr.internal.read.ArrayReader;
-import dev.shardwright.zarr.internal.select.ChunkRegion;
-import dev.shardwright.zarr.internal.select.Selection;
-import dev.shardwright.zarr.internal.write.ArrayWriter;
-import dev.shardwright.zarr.internal.write.ShardUpdates;
 import dev.shardwright.zarr.codec.ValueHeap;
+import dev.shardwright.zarr.internal.Checksums;
+import dev.shardwright.zarr.internal.array.BoundArray;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.CodecChain;
-import dev.shardwright.zarr.internal.Checksums;
+import dev.shardwright.zarr.internal.copy.ArrayCopy;
+import dev.shardwright.zarr.internal.copy.Side;
+import dev.shardwright.zarr.internal.event.StoreEvent;
 import dev.shardwright.zarr.internal.metadata.ArrayJson;
 import dev.shardwright.zarr.internal.metadata.MetadataStore;
 import dev.shardwright.zarr.internal.metadata.NodeChanges;
+import dev.shardwright.zarr.internal.read.ArrayReader;
+import dev.shardwright.zarr.internal.select.ChunkRegion;
+import dev.shardwright.zarr.internal.select.Selection;
 import dev.shardwright.zarr.internal.verify.ChunkVerifier;
+import dev.shardwright.zarr.internal.write.ArrayWriter;
 import dev.shardwright.zarr.internal.write.FillObjects;
+import dev.shardwright.zarr.internal.write.ShardUpdates;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -389,7 +390,7 @@ public final class ZarrArray implements ZarrNode {
     public Optional<StoredObject> writeChunk(MemorySegment chunk, PutCondition condition, long... index) {
         checkFixedSize();
         checkIndex(index);
-        try (EncodedChunk encoded = EncodedChunk.of(chain(index), chunk, 0, budget, bound()::elides, this::where)) {
+        try (EncodedChunk encoded = EncodedChunk.of(chain(index), chunk, 0, budget, bound()::elides, chunkKey(index), this::where)) {
             return writeChunk(encoded, condition, index);
         }
     }
@@ -403,7 +404,7 @@ public final class ZarrArray implements ZarrNode {
     public EncodedChunk encodeChunk(MemorySegment chunk) {
         bound();
         checkFixedSize();
-        return EncodedChunk.of(onlyChain(), chunk, 0, budget, bound()::elides, this::where);
+        return EncodedChunk.of(onlyChain(), chunk, 0, budget, bound()::elides, path, this::where);
     }
 
     /// The codecs of all chunks, which have one shape.
@@ -436,7 +437,9 @@ public final class ZarrArray implements ZarrNode {
                 return Optional.empty();
             }
             MemorySegment bytes = chunk.bytes();
+            StoreEvent event = new StoreEvent(key);
             Version version = store.put(key, bytes, condition);
+            event.end(bytes.byteSize());
             return Optional.of(new StoredObject(key, bytes.byteSize(), Checksums.crc32c(bytes), 1, version));
         }
     }

@@ -5,6 +5,7 @@ import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.array.BoundArray;
 import dev.shardwright.zarr.internal.array.ChunkLayout;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
+import dev.shardwright.zarr.internal.event.DecodeEvent;
 import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
 import java.util.List;
@@ -61,8 +62,10 @@ final class ChunkMaker {
             array().fill().fill(chunk);
         } else {
             try {
+                DecodeEvent event = new DecodeEvent(shard.key());
                 layout.codecs().checkSize(stored.get());
                 layout.codecs().decode(stored.get(), chunk, work);
+                event.end(stored.get().byteSize());
             } catch (ZarrException e) {
                 throw array().at(shard.key(), sharding(), position, e);
             }

@@ -9,8 +9,10 @@ import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.array.BoundArray;
 import dev.shardwright.zarr.internal.array.ChunkLayout;
+import dev.shardwright.zarr.internal.event.DecodeEvent;
 import dev.shardwright.zarr.internal.event.EncodeEvent;
 import dev.shardwright.zarr.internal.event.StoreEvent;
+import dev.shardwright.zarr.internal.fetch.Ranges;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
@@ -90,8 +92,7 @@ final class ChunkWrite {
 
     private Optional<Bytes> stored(Workspace work) {
         try {
-            return Optional.of(array().store()
-                    .getRanges(key, List.of(ByteRange.from(0)), (size, _) -> work.take(size))
+            return Optional.of(Ranges.read(array().store(), key, List.of(ByteRange.from(0)), work)
                     .getFirst());
         } catch (NotFoundException e) {
             return Optional.empty();
@@ -101,7 +102,9 @@ final class ChunkWrite {
     private MemorySegment merged(Optional<Bytes> old, Workspace work) {
         MemorySegment chunk;
         if (old.isPresent()) {
+            DecodeEvent event = new DecodeEvent(key);
             chunk = layout.codecs().decode(old.get().segment(), work);
+            event.end(old.get().size());
         } else {
             chunk = work.take(layout.size());
             array().fill().fill(chunk);

@@ -11,6 +11,8 @@ import dev.shardwright.zarr.internal.array.BoundArray;
 import dev.shardwright.zarr.internal.array.ChunkLayout;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.ShardIndex;
+import dev.shardwright.zarr.internal.event.EncodeEvent;
+import dev.shardwright.zarr.internal.event.FetchEvent;
 import dev.shardwright.zarr.internal.event.StoreEvent;
 import dev.shardwright.zarr.internal.fetch.InPlace;
 import dev.shardwright.zarr.internal.fetch.ShardIndexes;
@@ -196,8 +198,10 @@ final class InPlaceUpdate {
             int mark = work.mark();
             Optional<MemorySegment> stored = Optional.empty();
             if (index.has(position) && !maker.isCovered(position)) {
+                FetchEvent event = new FetchEvent(shard.key());
                 MemorySegment old = work.take(index.length(position));
                 update.read(index.offset(position), old);
+                event.end(old.byteSize());
                 stored = Optional.of(old);
             }
             MemorySegment chunk = work.take(layout.size());
@@ -208,7 +212,9 @@ final class InPlaceUpdate {
                 MemorySegment room = buffer.asSlice(at, layout.codecs().maxEncodedSize());
                 long length;
                 try {
+                    EncodeEvent event = new EncodeEvent(shard.key());
                     length = layout.codecs().encode(chunk, room, work);
+                    event.end(length);
                 } catch (ZarrException e) {
                     throw array().at(shard.key(), sharding(), position, e);
                 }
