@@ -56,7 +56,7 @@ public final class ZarrGroup implements ZarrNode {
 
     /// A group that opens its children from its consolidated metadata, if it has such.
     static ZarrGroup of(MetadataStore nodes, String path, GroupMetadata metadata, MemoryBudget budget) {
-        return new ZarrGroup(nodes.withCopies(path, metadata.consolidated()), path, metadata, budget);
+        return new ZarrGroup(nodes.withConsolidated(path, metadata.consolidated()), path, metadata, budget);
     }
 
     @Override
@@ -71,7 +71,7 @@ public final class ZarrGroup implements ZarrNode {
 
     /// {@return the same group, whose children are opened from documents of their own, whatever is consolidated}
     public ZarrGroup unconsolidated() {
-        return new ZarrGroup(nodes.withoutCopies(), path, metadata, budget);
+        return new ZarrGroup(nodes.unconsolidated(), path, metadata, budget);
     }
 
     /// {@return the array of this name}

@@ -18,7 +18,7 @@ public final class Consolidation {
     /// @param path the group's
     /// @return the group's document
     public static ObjectNode of(MetadataStore nodes, String path) {
-        MetadataStore stored = nodes.withoutCopies();
+        MetadataStore stored = nodes.unconsolidated();
         SequencedMap<String, ObjectNode> documents = new LinkedHashMap<>();
         List<String> groups = List.of(path);
         while (!groups.isEmpty()) {

@@ -38,13 +38,13 @@ public final class MetadataStore {
     private static final List<String> V2_DOCUMENTS = List.of(".zarray", ".zgroup");
 
     private final ObjectStore store;
-    private final boolean copiesWanted;
-    private final Optional<Copies> copies;
+    private final boolean consolidatedWanted;
+    private final Optional<ConsolidatedDocuments> consolidated;
 
-    private MetadataStore(ObjectStore store, boolean copiesWanted, Optional<Copies> copies) {
+    private MetadataStore(ObjectStore store, boolean consolidatedWanted, Optional<ConsolidatedDocuments> consolidated) {
         this.store = store;
-        this.copiesWanted = copiesWanted;
-        this.copies = copies;
+        this.consolidatedWanted = consolidatedWanted;
+        this.consolidated = consolidated;
     }
 
     /// The documents of the hierarchy in a store.
@@ -56,9 +56,11 @@ public final class MetadataStore {
     /// what this returns. Changes nothing where copies are not wanted, or the group is answered from a copy itself.
     ///
     /// @param documents the copies by their path from the group
-    public MetadataStore withCopies(String group, SequencedMap<String, ObjectNode> documents) {
-        boolean useless = documents.isEmpty() || copies.flatMap(c -> c.document(group)).isPresent();
-        return useless || !copiesWanted ? this : new MetadataStore(store, true, Optional.of(new Copies(group, documents)));
+    public MetadataStore withConsolidated(String group, SequencedMap<String, ObjectNode> documents) {
+        boolean useless = documents.isEmpty() || consolidated.flatMap(c -> c.document(group)).isPresent();
+        return useless || !consolidatedWanted
+                ? this
+                : new MetadataStore(store, true, Optional.of(new ConsolidatedDocuments(group, documents)));
     }
 
     /// The same documents, not answered from copies that were read before.
@@ -67,7 +69,7 @@ public final class MetadataStore {
     }
 
     /// The same documents, all as the store has them now and later.
-    public MetadataStore withoutCopies() {
+    public MetadataStore unconsolidated() {
         return new MetadataStore(store, false, Optional.empty());
     }
 
@@ -93,7 +95,7 @@ public final class MetadataStore {
     ///
     /// @throws ZarrException naming the key, if it is no JSON object
     public Optional<ObjectNode> find(String path) {
-        Optional<ObjectNode> copy = copies.flatMap(c -> c.document(path));
+        Optional<ObjectNode> copy = consolidated.flatMap(c -> c.document(path));
         return copy.isPresent() ? copy : read(path).map(r -> r.document.root());
     }
 
@@ -139,9 +141,9 @@ public final class MetadataStore {
         try {
             return action.get();
         } catch (UnsupportedExtensionException e) {
-            throw new UnsupportedExtensionException(store.address() + ": " + key(path) + " " + Shown.cut(e), e);
+            throw new UnsupportedExtensionException(store.address() + ": " + key(path) + " " + MessageText.cut(e), e);
         } catch (ZarrException e) {
-            throw new ZarrException(store.address() + ": " + key(path) + " " + Shown.cut(e), e);
+            throw new ZarrException(store.address() + ": " + key(path) + " " + MessageText.cut(e), e);
         }
     }
 
@@ -151,7 +153,7 @@ public final class MetadataStore {
     /// @throws ConditionFailedException if the condition does not hold
     public Version put(String path, ObjectNode document, PutCondition condition) {
         byte[] bytes = named(path, () -> Document.of(document).toBytes());
-        copies.ifPresent(c -> c.change(path));
+        consolidated.ifPresent(c -> c.change(path));
         return store.put(key(path), MemorySegment.ofArray(bytes), condition);
     }
 
@@ -170,7 +172,7 @@ public final class MetadataStore {
                 return new Stored(after.root(), before.version);
             }
             byte[] bytes = named(path, after::toBytes);
-            copies.ifPresent(c -> c.change(path));
+            consolidated.ifPresent(c -> c.change(path));
             try {
                 Version version = store.put(
                         key(path), MemorySegment.ofArray(bytes), PutCondition.ifVersion(before.version));
@@ -226,7 +228,7 @@ public final class MetadataStore {
 
     /// The sorted names of the nodes directly in a group; folders without metadata are left out.
     public List<String> children(String path) {
-        return copies.flatMap(c -> c.children(path)).orElseGet(() -> {
+        return consolidated.flatMap(c -> c.children(path)).orElseGet(() -> {
             List<String> folders = folders(path);
             List<Boolean> nodes = Together.map(
                     store, folders, name -> store.head(key(Keys.join(path, name))).isPresent());
@@ -240,7 +242,7 @@ public final class MetadataStore {
     /// The documents of the nodes directly in a group, by their sorted names.
     public SequencedMap<String, ObjectNode> childDocuments(String path) {
         // That a folder is no node shows when its document is asked for.
-        List<String> names = copies.flatMap(c -> c.children(path)).orElseGet(() -> folders(path));
+        List<String> names = consolidated.flatMap(c -> c.children(path)).orElseGet(() -> folders(path));
         List<Optional<ObjectNode>> documents = Together.map(store, names, name -> find(Keys.join(path, name)));
         SequencedMap<String, ObjectNode> found = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
@@ -259,7 +261,7 @@ public final class MetadataStore {
     ///
     /// @return whether there was such a node
     public boolean delete(String path) {
-        copies.ifPresent(c -> {
+        consolidated.ifPresent(c -> {
             String below = c.group().isEmpty() ? path : path.substring(c.group().length() + 1);
             update(c.group(), NodeChanges.withoutCopies(below));
             c.delete(path);

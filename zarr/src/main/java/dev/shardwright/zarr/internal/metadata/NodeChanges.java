@@ -18,7 +18,7 @@ public final class NodeChanges {
     /// Other attributes, made of those that are there.
     public static UnaryOperator<ObjectNode> attributes(UnaryOperator<ObjectNode> change) {
         return document -> {
-            ObjectNode before = Values.attributes(document);
+            ObjectNode before = DocumentKeys.attributes(document);
             ObjectNode after = change.apply(before.deepCopy());
             if (!after.equals(before)) {
                 document.set("attributes", after);
