@@ -551,3 +551,36 @@ class CopyTest {
         }
     }
 }
+    @Test
+    void gapsBetweenChunksAreFetchedOnlyWhereTheyAreFewOrSmall() {
+        // Beside each other: chunks of zeros, which compress to nothing, and random ones of 512 KiB.
+        int chunk = 1 << 16;
+        int rows = 48;
+        ArrayMetadata.Builder layout = ArrayMetadata.builder(DataType.INT64, rows, 2 * chunk)
+                .chunks(1, chunk)
+                .codecs(List.of(Codecs.bytes(), Codecs.zstd(1, false)))
+                .fill(FillValue.of(DataType.INT64, -1));
+        ZarrArray written = root(first).createArray("a", layout.shards(rows, 2 * chunk).build());
+        Random random = new Random(4);
+        written.write(
+                Region.of(),
+                MemorySegment.ofArray(IntStream.range(0, 2 * rows * chunk)
+                        .mapToLong(i -> i % (2 * chunk) < chunk ? 0 : random.nextLong())
+                        .toArray()));
+        List<ArrayMetadata> targets = List.of(
+                layout.shards(rows, chunk).build(), layout.shards(1, chunk).build(), layout.withoutShards().build());
+        for (int t = 0; t < targets.size(); t++) {
+            CountingStore counting = new CountingStore(new FarStore(first));
+            MemoryBudget counted = MemoryBudget.unlimited();
+            ZarrArray source = ((ZarrArray) Zarr.open(new CopyingStore(counting), "a", counted))
+                    .with(ArrayOptions.DEFAULT.withRequests(1));
+            ZarrGroup group = (ZarrGroup) Zarr.open(root(second).store(), "", counted);
+            ZarrArray copy = group.copy(source, "b" + t, targets.get(t), Existing.KEEP);
+            // 4 MiB of chunks, 4 MiB between them, and the part of the upload.
+            assertThat(counted.peak()).as("peak of copy %d", t).isLessThan((8 << 20) + second.partSize() + (256 << 10));
+            assertThat(counted.live()).isZero();
+            Region some = Region.of(Region.all(), Region.range(0, 2 * chunk, 4099));
+            assertThat(copy.read(some).toLongArray()).isEqualTo(written.read(some).toLongArray());
+        }
+    }
+
