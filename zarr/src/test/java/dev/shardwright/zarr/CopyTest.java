@@ -9,6 +9,7 @@ import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Stores;
+import dev.shardwright.storage.Version;
 import dev.shardwright.testing.CountingStore;
 import dev.shardwright.testing.CrashingStore;
 import dev.shardwright.testing.ForwardingStore;
@@ -31,6 +32,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -255,9 +259,38 @@ class CopyTest {
 
     @Test
     void whatIsNotStoredCostsNothing() {
+    @Test
+    void regionsAreCopiedBesideEachOther() {
+        // 4 MiB each, which is worth a region.
+        ArrayMetadata.Builder layout = ArrayMetadata.builder(DataType.INT64, 4 << 19).chunks(1 << 19);
+        ZarrArray source = root(new FarStore(first)).createArray("a", layout.build());
+        source.fill(Region.of(), MemorySegment.ofArray(new long[] {7}));
+        CountDownLatch four = new CountDownLatch(4);
+        ObjectStore waiting = new ForwardingStore(second) {
+            @Override
+            public Version put(String key, MemorySegment bytes, PutCondition condition) {
+                if (key.startsWith("b/c/")) {
+                    four.countDown();
+                    try {
+                        assertThat(four.await(30, TimeUnit.SECONDS)).as("%s is not alone", key).isTrue();
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                }
+                return super.put(key, bytes, condition);
+            }
+        };
+        ArrayMetadata other = layout.codecs(List.of(Codecs.bytesBigEndian())).build();
+        ZarrArray copy = root(waiting).copy(source, "b", other, Existing.KEEP);
+        assertThat(copy.read(Region.of()).toLongArray()).containsOnly(7);
+    }
+
         CountingStore from = new CountingStore(first);
         ArrayMetadata.Builder layout = ints(1L << 40, 1 << 20).chunks(64, 64);
-        ZarrArray source = root(from).createArray("a", layout.shards(1024, 1024).build());
+        // One thread: several would each look for the index of the shard that they begin with.
+        ZarrArray source = root(from)
+                .createArray("a", layout.shards(1024, 1024).build())
+                .with(ArrayOptions.DEFAULT.withThreads(1));
         source.write(Region.of(Region.at(1L << 39), Region.at(77)), MemorySegment.ofArray(new int[] {5}));
         List<ArrayMetadata> targets = List.of(
                 layout.build(),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import java.util.function.Consumer;
 /// Makes objects of the encoded chunks of shards. At most {@link ObjectCopies#STEP} bytes of a shard's chunks are
 /// in memory, or one chunk, and the gaps that are fetched with them.
 final class ChunkCopies {
@@ -28,9 +29,8 @@ final class ChunkCopies {
 
     /// Copies the chunks of all shards.
     void run() {
-        List<long[]> shards = new ArrayList<>();
-        from.array().storedChunks((index, _) -> shards.add(index));
-        Workers.of(from, to).forEach(shards, index -> {
+        Consumer<Consumer<long[]>> shards = copier -> from.array().storedChunks((index, _) -> copier.accept(index));
+        from.callsTo(to).forEachOf(shards, index -> {
             Set<String> put = new HashSet<>();
             Replaced.retry(from.array().chunkKey(index), () -> {
                 Set<String> chunks = new HashSet<>();

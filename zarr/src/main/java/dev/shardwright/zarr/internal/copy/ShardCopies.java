@@ -47,7 +47,7 @@ final class ShardCopies {
             stored.add(object.key());
             targets.addAllThatMeet(from, index);
         });
-        Workers.of(from, to).forEach(
+        from.callsTo(to).forEach(
                 targets.indexes(),
                 index -> Replaced.retry(to.array().chunkKey(index), () -> copy(index, stored::contains)));
     }

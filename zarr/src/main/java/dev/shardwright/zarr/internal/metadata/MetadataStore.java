@@ -11,8 +11,8 @@ import dev.shardwright.storage.Version;
 import dev.shardwright.zarr.GroupMetadata;
 import dev.shardwright.zarr.UnsupportedExtensionException;
 import dev.shardwright.zarr.ZarrException;
+import dev.shardwright.zarr.internal.compute.StoreCalls;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,8 @@ public final class MetadataStore {
     /// that something is wrong.
     private static final int MOST_ATTEMPTS = 1000;
 
-    private static final int DELETED_TOGETHER = 1000;
+    /// The most requests to another machine that are under way at a time; there is no waiting for this one.
+    private static final int REQUESTS = 16;
 
     /// What Zarr v2 calls the documents of arrays and groups.
     private static final List<String> V2_DOCUMENTS = List.of(".zarray", ".zgroup");
@@ -40,11 +41,13 @@ public final class MetadataStore {
     private final ObjectStore store;
     private final boolean consolidatedWanted;
     private final Optional<ConsolidatedDocuments> consolidated;
+    private final StoreCalls calls;
 
     private MetadataStore(ObjectStore store, boolean consolidatedWanted, Optional<ConsolidatedDocuments> consolidated) {
         this.store = store;
         this.consolidatedWanted = consolidatedWanted;
         this.consolidated = consolidated;
+        this.calls = new StoreCalls(store.remote() ? REQUESTS : 1, "metadata in " + store.address());
     }
 
     /// The documents of the hierarchy in a store.
@@ -230,8 +233,8 @@ public final class MetadataStore {
     public List<String> children(String path) {
         return consolidated.flatMap(c -> c.children(path)).orElseGet(() -> {
             List<String> folders = folders(path);
-            List<Boolean> nodes = Together.map(
-                    store, folders, name -> store.head(key(Keys.join(path, name))).isPresent());
+            List<Boolean> nodes =
+                    calls.map(folders, name -> store.head(key(Keys.join(path, name))).isPresent());
             return IntStream.range(0, folders.size())
                     .filter(nodes::get)
                     .mapToObj(folders::get)
@@ -243,7 +246,7 @@ public final class MetadataStore {
     public SequencedMap<String, ObjectNode> childDocuments(String path) {
         // That a folder is no node shows when its document is asked for.
         List<String> names = consolidated.flatMap(c -> c.children(path)).orElseGet(() -> folders(path));
-        List<Optional<ObjectNode>> documents = Together.map(store, names, name -> find(Keys.join(path, name)));
+        List<Optional<ObjectNode>> documents = calls.map(names, name -> find(Keys.join(path, name)));
         SequencedMap<String, ObjectNode> found = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
@@ -267,15 +270,7 @@ public final class MetadataStore {
             c.delete(path);
         });
         boolean there = store.delete(key(path));
-        List<String> keys = new ArrayList<>();
-        store.list(path + "/", info -> {
-            keys.add(info.key());
-            if (keys.size() == DELETED_TOGETHER) {
-                Together.map(store, keys, store::delete);
-                keys.clear();
-            }
-        });
-        Together.map(store, keys, store::delete);
+        calls.<String>forEachOf(to -> store.list(path + "/", info -> to.accept(info.key())), store::delete);
         return there;
     }
 }
