@@ -38,7 +38,8 @@ public final class ZarrGroup implements ZarrNode {
     public enum Existing {
         /// It stays, and the call fails.
         KEEP,
-        /// It is deleted before, with everything below it.
+        /// It is deleted before, with everything below it, but not before it is known that the new one can be: codecs are bound and
+        /// documents are spelled by then.
         REPLACE
     }
 
@@ -234,9 +235,9 @@ public final class ZarrGroup implements ZarrNode {
     /// @throws ZarrException if something of this name is to be kept, `metadata` say another shape or data type, or objects
     ///     are replaced again and again
     public ZarrArray copy(ZarrArray source, String name, ArrayMetadata metadata, Existing existing) {
-        NodeCopy.checkFits(source, metadata);
-        NodeCopy copy = copyTo(source, source.store(), name, existing);
-        return new ZarrArray(nodes, copy.path(), ArrayJson.read(copy.array(source, metadata)), budget);
+        NodeCopy copy = copyTo(name, source.store());
+        ObjectNode document = run(copy, copy.plan(source, metadata), existing);
+        return new ZarrArray(nodes, copy.path(), ArrayJson.read(document), budget);
     }
 
     /// Copies a group into this one; see {@link #copy(ZarrGroup, String, Existing)}.
@@ -254,29 +255,39 @@ public final class ZarrGroup implements ZarrNode {
     /// copied with all objects below it. All metadata are written when the cells are there, those of the group itself last.
     ///
     /// @param source the group
+    /// What is below the group is looked for in the store, whatever is consolidated. Where the group, or one below it, has
+    /// consolidated metadata, its copy gets such of what is copied.
+    ///
     /// @param name its name in this one, or a path from here
     /// @param existing what becomes of a node of this name
     /// @return the copy
     /// @throws IllegalArgumentException if the copy and the source would lie in each other
     /// @throws ZarrException if something of this name is to be kept, or objects are replaced again and again
     public ZarrGroup copy(ZarrGroup source, String name, Existing existing) {
-        NodeCopy copy = copyTo(source, source.store(), name, existing);
-        return of(nodes, copy.path(), GroupJson.read(copy.group(source)), budget);
+        NodeCopy copy = copyTo(name, source.store());
+        ObjectNode document = run(copy, copy.plan(source), existing);
+        return of(nodes, copy.path(), GroupJson.read(document), budget);
     }
 
-    private NodeCopy copyTo(ZarrNode source, ObjectStore from, String name, Existing existing) {
+    private NodeCopy copyTo(String name, ObjectStore from) {
         NodeNames.check(name);
-        String child = Keys.join(path, name);
-        NodeCopy copy = new NodeCopy(from, nodes, child, budget, ZarrArray::copyCells);
-        copy.checkApart(source);
+        return new NodeCopy(from, nodes, Keys.join(path, name), budget, ZarrArray::copyCells);
+    }
+
+    private ObjectNode run(NodeCopy copy, NodeCopy.Plan plan, Existing existing) {
         if (existing == Existing.KEEP) {
             copy.checkEmpty();
         }
         nodes.makeParents(path, child);
+        makeRoom(copy.path(), existing);
+        return copy.run(plan);
+    }
+
+    /// Makes the groups above a node, and deletes what is to be replaced by it.
+    private void makeRoom(String child, Existing existing) {
         if (existing == Existing.REPLACE) {
             nodes.delete(child);
         }
-        return copy;
     }
 
     /// Where the group is.
@@ -286,13 +297,10 @@ public final class ZarrGroup implements ZarrNode {
 
     private void create(String name, ObjectNode document, Existing existing) {
         NodeNames.check(name);
-        String child = Keys.join(path, name);
-        nodes.makeParents(path, child);
-        if (existing == Existing.REPLACE) {
-            nodes.delete(child);
-        }
+        MetadataStore.Spelled spelled = nodes.spell(Keys.join(path, name), document);
+        makeRoom(spelled.path(), existing);
         try {
-            nodes.put(child, document, PutCondition.IF_ABSENT);
+            nodes.put(spelled, PutCondition.IF_ABSENT);
         } catch (ConditionFailedException e) {
             throw new ZarrException(at(name) + " is there already, expected no node of this name", e);
         }

@@ -555,6 +555,28 @@ class CopyTest {
     void memoryIsBoundedHoweverLargeObjectsAre() {
         ArrayMetadata.Builder layout = ArrayMetadata.builder(DataType.INT64, 12 << 20)
                 .chunks(1 << 15)
+    @Test
+    void ofAGroupWithOldCopiesOfMetadataWhatIsStoredIsCopied() {
+        ZarrGroup source = root(first).createGroup("g");
+        numbered(source, "grown", ints(4).chunks(2).build());
+        numbered(source, "deep/deleted", ints(4).chunks(2).build());
+        ZarrGroup consolidated = source.consolidate();
+        ZarrGroup now = consolidated.unconsolidated();
+        ArrayValues two = now.array("grown").read(Region.of(Region.range(0, 2)));
+        now.array("grown").append(0, two).updateAttributes(a -> a.put("units", "km"));
+        now.delete("deep/deleted");
+        numbered(now, "deep/added", ints(4).chunks(2).build());
+        ZarrGroup copy = root(second).copy(consolidated, "h");
+        for (ZarrGroup found : List.of(copy, Zarr.open(second).group("h"), copy.unconsolidated())) {
+            List<String> paths = new ArrayList<>();
+            found.walk(node -> paths.add(node.path()));
+            assertThat(paths).containsExactly("h/deep", "h/deep/added", "h/grown");
+            assertThat(cells(found.array("grown"))).containsExactly(0, 1, 2, 3, 0, 1);
+            assertThat(found.array("grown").metadata().attributes().get("units").stringValue()).isEqualTo("km");
+        }
+        assertThat(copy.metadata().consolidated().keySet()).containsExactly("deep", "grown", "deep/added");
+    }
+
                 .shards(12 << 20)
                 .codecs(List.of(Codecs.bytes(), Codecs.crc32c()));
         Random random = new Random(3);

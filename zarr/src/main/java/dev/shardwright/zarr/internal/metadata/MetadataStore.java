@@ -150,14 +150,24 @@ public final class MetadataStore {
         }
     }
 
-    /// Writes a document as this library spells it.
+    /// A document as this library spells it, to be put at a path.
     ///
-    /// @throws ZarrException if it is beyond a limit of documents; nothing is written
+    /// @param bytes its text; not to be changed
+    public record Spelled(String path, byte[] bytes) {}
+
+    /// Spells a document.
+    ///
+    /// @throws ZarrException if it is beyond a limit of documents
+    public Spelled spell(String path, ObjectNode document) {
+        return new Spelled(path, named(path, () -> Document.of(document).toBytes()));
+    }
+
+    /// Writes a document.
+    ///
     /// @throws ConditionFailedException if the condition does not hold
-    public Version put(String path, ObjectNode document, PutCondition condition) {
-        byte[] bytes = named(path, () -> Document.of(document).toBytes());
-        consolidated.ifPresent(c -> c.change(path));
-        return store.put(key(path), MemorySegment.ofArray(bytes), condition);
+    public Version put(Spelled document, PutCondition condition) {
+        consolidated.ifPresent(c -> c.change(document.path));
+        return store.put(key(document.path), MemorySegment.ofArray(document.bytes), condition);
     }
 
     /// Changes a document: reads it, lets `change` say what it becomes, and writes that over the version that was read; all
@@ -214,7 +224,7 @@ public final class MetadataStore {
             Optional<ObjectNode> found = find(parent);
             if (found.isEmpty()) {
                 try {
-                    put(parent, GroupJson.write(GroupMetadata.empty()), PutCondition.IF_ABSENT);
+                    put(spell(parent, GroupJson.write(GroupMetadata.empty())), PutCondition.IF_ABSENT);
                     continue;
                 } catch (ConditionFailedException e) {
                     // Somebody else has just made it; it may be an array.
