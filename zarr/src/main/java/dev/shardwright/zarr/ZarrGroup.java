@@ -312,8 +312,9 @@ public final class ZarrGroup implements ZarrNode {
     ///     if somebody else changed the document meanwhile
     /// @return the group with its new metadata
     /// @throws dev.shardwright.storage.StoreException if the store fails; the store has the old attributes or the new ones
+    /// @throws ZarrException if there is no group at this path any more
     public ZarrGroup updateAttributes(UnaryOperator<ObjectNode> change) {
-        ObjectNode document = nodes.update(path, NodeChanges.attributes(change)).content();
+        ObjectNode document = nodes.update(path, NodeChanges.attributesOfGroup(change)).content();
         return new ZarrGroup(nodes, path, GroupJson.read(document), budget);
     }
 

@@ -29,6 +29,24 @@ public final class NodeJson {
                 + ", expected \"array\" or \"group\"");
     }
 
+    /// Refuses the document of a group.
+    ///
+    /// @throws ZarrException if it is one
+    static void checkArray(ObjectNode document) {
+        if (!isArray(document)) {
+            throw new ZarrException("is that of a group, expected that of an array");
+        }
+    }
+
+    /// Refuses the document of an array.
+    ///
+    /// @throws ZarrException if it is one
+    static void checkGroup(ObjectNode document) {
+        if (isArray(document)) {
+            throw new ZarrException("is that of an array, expected that of a group");
+        }
+    }
+
     /// The document as this library would write it.
     ///
     /// @throws ZarrException if it is no metadata document
