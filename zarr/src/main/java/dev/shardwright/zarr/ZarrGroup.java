@@ -57,7 +57,7 @@ public final class ZarrGroup implements ZarrNode {
 
     /// A group that opens its children from its consolidated metadata, if it has such.
     static ZarrGroup of(MetadataStore nodes, String path, GroupMetadata metadata, MemoryBudget budget) {
-        return new ZarrGroup(nodes.withConsolidated(path, metadata.consolidated()), path, metadata, budget);
+        return new ZarrGroup(nodes.withConsolidated(path, metadata.documents()), path, metadata, budget);
     }
 
     @Override

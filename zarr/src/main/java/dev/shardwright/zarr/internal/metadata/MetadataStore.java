@@ -58,7 +58,7 @@ public final class MetadataStore {
     /// The same documents, of which those below a group are answered from copies, but for those that are changed through
     /// what this returns. Changes nothing where copies are not wanted, or the group is answered from a copy itself.
     ///
-    /// @param documents the copies by their path from the group
+    /// @param documents the copies by their path from the group; not changed
     public MetadataStore withConsolidated(String group, SequencedMap<String, ObjectNode> documents) {
         boolean useless = documents.isEmpty() || consolidated.flatMap(c -> c.document(group)).isPresent();
         return useless || !consolidatedWanted
