@@ -219,8 +219,9 @@ public final class ZarrGroup implements ZarrNode {
     ///
     /// Where both are cut and encoded alike, objects are copied as they are, by the store if it is one. Where chunks inside
     /// of shards, or chunks that are objects of their own, have the same shape and codecs on both sides, encoded chunks
-    /// are carried over. Else regions are read and written. In all cases memory is bounded, and chunks that are not stored cost
-    /// nothing.
+    /// are carried over. Else regions are read and written. Chunks that are not stored cost nothing, unless the fill values differ.
+    /// The memory for cells is bounded however large objects are, but for strings and byte strings; what is known of objects
+    /// takes a few hundred bytes for each object that is made, and for each one of the source where shards are made of encoded chunks.
     ///
     /// The metadata are written last: until then nobody sees the copy, and what is left of one that failed can only be replaced.
     /// Each chunk of the copy is one that the source had while it was copied, each shard of one version, or if it is
@@ -254,10 +255,10 @@ public final class ZarrGroup implements ZarrNode {
     /// {@link #copy(ZarrArray, String, ArrayMetadata, Existing)} does with the metadata that it has. An array that cannot be read is
     /// copied with all objects below it. All metadata are written when the cells are there, those of the group itself last.
     ///
-    /// @param source the group
     /// What is below the group is looked for in the store, whatever is consolidated. Where the group, or one below it, has
     /// consolidated metadata, its copy gets such of what is copied.
     ///
+    /// @param source the group
     /// @param name its name in this one, or a path from here
     /// @param existing what becomes of a node of this name
     /// @return the copy
@@ -278,13 +279,13 @@ public final class ZarrGroup implements ZarrNode {
         if (existing == Existing.KEEP) {
             copy.checkEmpty();
         }
-        nodes.makeParents(path, child);
         makeRoom(copy.path(), existing);
         return copy.run(plan);
     }
 
     /// Makes the groups above a node, and deletes what is to be replaced by it.
     private void makeRoom(String child, Existing existing) {
+        nodes.makeParents(path, child);
         if (existing == Existing.REPLACE) {
             nodes.delete(child);
         }
@@ -311,8 +312,8 @@ public final class ZarrGroup implements ZarrNode {
     /// @param change gets a copy of the attributes as they are in the store now, which it may return; it is called again
     ///     if somebody else changed the document meanwhile
     /// @return the group with its new metadata
-    /// @throws dev.shardwright.storage.StoreException if the store fails; the store has the old attributes or the new ones
     /// @throws ZarrException if there is no group at this path any more
+    /// @throws dev.shardwright.storage.StoreException if the store fails; the store has the old attributes or the new ones
     public ZarrGroup updateAttributes(UnaryOperator<ObjectNode> change) {
         ObjectNode document = nodes.update(path, NodeChanges.attributesOfGroup(change)).content();
         return new ZarrGroup(nodes, path, GroupJson.read(document), budget);

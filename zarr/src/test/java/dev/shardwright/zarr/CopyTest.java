@@ -126,6 +126,7 @@ class CopyTest {
     private static ArrayOptions options(Random random) {
         return ArrayOptions.DEFAULT
                 .withPartialWrites(PartialWrites.values()[random.nextInt(2)])
+                .withIndexCache(random.nextInt(2) << 20)
                 .withEmptyChunks(ArrayOptions.EmptyChunks.values()[random.nextInt(2)]);
     }
 
@@ -176,6 +177,7 @@ class CopyTest {
         }
         return RecordingFile.readAllEvents(file).stream()
                 .map(event -> event.getEventType().getName())
+                // Enabled unless they are switched off.
                 .filter(name -> !name.endsWith(".Fetch"))
                 .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
     }
@@ -258,8 +260,6 @@ class CopyTest {
     }
 
     @Test
-    void whatIsNotStoredCostsNothing() {
-    @Test
     void regionsAreCopiedBesideEachOther() {
         // 4 MiB each, which is worth a region.
         ArrayMetadata.Builder layout = ArrayMetadata.builder(DataType.INT64, 4 << 19).chunks(1 << 19);
@@ -285,6 +285,8 @@ class CopyTest {
         assertThat(copy.read(Region.of()).toLongArray()).containsOnly(7);
     }
 
+    @Test
+    void whatIsNotStoredCostsNothing() {
         CountingStore from = new CountingStore(first);
         ArrayMetadata.Builder layout = ints(1L << 40, 1 << 20).chunks(64, 64);
         // One thread: several would each look for the index of the shard that they begin with.
@@ -345,6 +347,39 @@ class CopyTest {
     }
 
     @Test
+    void ofEachShardThatAnotherOneIsMadeOfTheCopyHoldsOneVersionThoughNoIndexIsKept() {
+        // Shards A B over C D: of each there are chunks in two rows of the new shard, so that A comes again behind B.
+        ArrayMetadata.Builder layout = ints(8, 8).chunks(2, 2).codecs(List.of(Codecs.bytes()));
+        ArrayMetadata target = layout.shards(8, 8).build();
+        ArrayMetadata metadata = layout.shards(4, 4).build();
+        int operations = Integer.MAX_VALUE;
+        for (int hooked = 1; hooked <= operations; hooked++) {
+            try (ObjectStore objects = Stores.memory("pinned");
+                    ObjectStore other = Stores.memory("made of pinned")) {
+                ZarrArray writer = root(objects).createArray("a", metadata);
+                writer.fill(Region.of(), MemorySegment.ofArray(new int[] {1}));
+                Region onlyA = Region.of(Region.range(0, 4), Region.range(0, 4));
+                HookedStore from = new HookedStore(
+                        objects, hooked, () -> writer.fill(onlyA, MemorySegment.ofArray(new int[] {2})));
+                ZarrArray source = ((ZarrGroup) Zarr.open(from, "", budget))
+                        .array("a")
+                        .with(ArrayOptions.DEFAULT.withIndexCache(0));
+                ZarrArray copy = root(other).copy(source, "b", target, Existing.KEEP);
+                for (int shard = 0; shard < 4; shard++) {
+                    int row = shard / 2 * 4;
+                    int column = shard % 2 * 4;
+                    assertThat(copy.read(Region.of(Region.range(row, row + 4), Region.range(column, column + 4)))
+                                    .toLongArray())
+                            .as("shard %d after %d operations", shard, hooked)
+                            .containsOnly(copy.read(Region.of(Region.at(row), Region.at(column))).getLong(0));
+                }
+                operations = from.operations();
+            }
+        }
+        assertThat(operations).isGreaterThan(10);
+    }
+
+    @Test
     void ofAShardThatIsWrittenInPlaceMeanwhileEachChunkIsOldOrNew() throws Exception {
         ArrayMetadata.Builder layout = ints(64, 64).chunks(8, 8).codecs(List.of(Codecs.bytes()));
         ArrayMetadata metadata = layout.shards(64, 64).build();
@@ -357,16 +392,22 @@ class CopyTest {
                     .with(ArrayOptions.DEFAULT.withPartialWrites(PartialWrites.IN_PLACE));
             writer.fill(Region.of(), MemorySegment.ofArray(new int[] {0}));
             AtomicBoolean stop = new AtomicBoolean();
-            Thread thread = Thread.ofPlatform().start(() -> {
+            FutureTask<Integer> writes = new FutureTask<>(() -> {
                 Random random = new Random(1);
-                for (int i = 1; !stop.get(); i++) {
+                int i = 0;
+                while (!stop.get()) {
+                    i++;
                     int row = random.nextInt(8);
                     int column = random.nextInt(8);
                     writer.fill(
                             Region.of(Region.range(row * 8, row * 8 + 8), Region.range(column * 8, column * 8 + 8)),
                             MemorySegment.ofArray(new int[] {i}));
                 }
+                return i;
             });
+            Thread.ofPlatform().start(writes);
+            int before = 0;
+            int changed = 0;
             try {
                 ZarrArray source = ((ZarrGroup) Zarr.open(objects.again(), "", budget)).array("a");
                 for (int i = 0; i < 60; i++) {
@@ -376,12 +417,29 @@ class CopyTest {
                         int corner = c / 512 * 512 + c % 64 / 8 * 8;
                         assertThat(cells[c]).as("cell %d of copy %d", c, i).isEqualTo(cells[corner]);
                     }
+                    int now = Arrays.hashCode(cells);
+                    changed += now == before ? 0 : 1;
+                    before = now;
                     copy.storedChunks((_, object) -> assertThat(copy.verify(object)).isEmpty());
                 }
             } finally {
                 stop.set(true);
-                thread.join();
+                // Throws what the writer failed with.
+                assertThat(writes.get()).as("writes").isPositive();
             }
+            assertThat(changed).as("copies that were not like the one before").isGreaterThan(1);
+        }
+    }
+
+    @Test
+    void aShardThatIsWrittenInPlaceIsStoredOnceInItsCopy(@TempDir Path folder) throws IOException {
+        ArrayMetadata metadata = ints(16).chunks(4).shards(16).codecs(List.of(Codecs.bytes())).build();
+        try (ObjectStore objects = empty()) {
+            ZarrArray source = numbered(Zarr.open(objects), "a", metadata)
+                    .with(ArrayOptions.DEFAULT.withPartialWrites(PartialWrites.IN_PLACE));
+            source.write(Region.of(Region.at(1)), MemorySegment.ofArray(new int[] {100}));
+            Map<String, Long> steps = steps(folder, () -> root(second).copy(source, "b"));
+            assertThat(steps).isEqualTo(Map.of("dev.shardwright.zarr.Store", 1L));
         }
     }
 
@@ -498,6 +556,28 @@ class CopyTest {
     }
 
     @Test
+    void ofAGroupWithOldCopiesOfMetadataWhatIsStoredIsCopied() {
+        ZarrGroup source = root(first).createGroup("g");
+        numbered(source, "grown", ints(4).chunks(2).build());
+        numbered(source, "deep/deleted", ints(4).chunks(2).build());
+        ZarrGroup consolidated = source.consolidate();
+        ZarrGroup now = consolidated.unconsolidated();
+        ArrayValues two = now.array("grown").read(Region.of(Region.range(0, 2)));
+        now.array("grown").append(0, two).updateAttributes(a -> a.put("units", "km"));
+        now.delete("deep/deleted");
+        numbered(now, "deep/added", ints(4).chunks(2).build());
+        ZarrGroup copy = root(second).copy(consolidated, "h");
+        for (ZarrGroup found : List.of(copy, Zarr.open(second).group("h"), copy.unconsolidated())) {
+            List<String> paths = new ArrayList<>();
+            found.walk(node -> paths.add(node.path()));
+            assertThat(paths).containsExactly("h/deep", "h/deep/added", "h/grown");
+            assertThat(cells(found.array("grown"))).containsExactly(0, 1, 2, 3, 0, 1);
+            assertThat(found.array("grown").metadata().attributes().get("units").stringValue()).isEqualTo("km");
+        }
+        assertThat(copy.metadata().consolidated().keySet()).containsExactly("deep", "grown", "deep/added");
+    }
+
+    @Test
     void whatIsThereIsKeptUnlessItIsToBeReplaced() {
         ZarrGroup root = root(first);
         ZarrArray source = numbered(root, "a", ints(8).chunks(2).build());
@@ -551,62 +631,6 @@ class CopyTest {
     }
 
     @Test
-    @Tag("chaos")
-    void memoryIsBoundedHoweverLargeObjectsAre() {
-        ArrayMetadata.Builder layout = ArrayMetadata.builder(DataType.INT64, 12 << 20)
-                .chunks(1 << 15)
-    @Test
-    void ofAGroupWithOldCopiesOfMetadataWhatIsStoredIsCopied() {
-        ZarrGroup source = root(first).createGroup("g");
-        numbered(source, "grown", ints(4).chunks(2).build());
-        numbered(source, "deep/deleted", ints(4).chunks(2).build());
-        ZarrGroup consolidated = source.consolidate();
-        ZarrGroup now = consolidated.unconsolidated();
-        ArrayValues two = now.array("grown").read(Region.of(Region.range(0, 2)));
-        now.array("grown").append(0, two).updateAttributes(a -> a.put("units", "km"));
-        now.delete("deep/deleted");
-        numbered(now, "deep/added", ints(4).chunks(2).build());
-        ZarrGroup copy = root(second).copy(consolidated, "h");
-        for (ZarrGroup found : List.of(copy, Zarr.open(second).group("h"), copy.unconsolidated())) {
-            List<String> paths = new ArrayList<>();
-            found.walk(node -> paths.add(node.path()));
-            assertThat(paths).containsExactly("h/deep", "h/deep/added", "h/grown");
-            assertThat(cells(found.array("grown"))).containsExactly(0, 1, 2, 3, 0, 1);
-            assertThat(found.array("grown").metadata().attributes().get("units").stringValue()).isEqualTo("km");
-        }
-        assertThat(copy.metadata().consolidated().keySet()).containsExactly("deep", "grown", "deep/added");
-    }
-
-                .shards(12 << 20)
-                .codecs(List.of(Codecs.bytes(), Codecs.crc32c()));
-        Random random = new Random(3);
-        ArrayMetadata metadata = layout.build();
-        try (ShardWriter writer = Zarr.array(first, "a", metadata, MemoryBudget.unlimited()).shardWriter(0)) {
-            for (int chunk = 0; chunk < 384; chunk++) {
-                writer.append(MemorySegment.ofArray(random.longs(1 << 15).toArray()), chunk);
-            }
-            writer.complete(PutCondition.ALWAYS);
-        }
-        List<ArrayMetadata> targets = List.of(
-                metadata,
-                layout.shards(16 << 20).build(),
-                layout.withoutShards().build(),
-                layout.shards(12 << 20).codecs(List.of(Codecs.bytes(), Codecs.zstd(1, false))).build(),
-                layout.chunks(3 << 15).build());
-        for (int t = 0; t < targets.size(); t++) {
-            MemoryBudget counted = MemoryBudget.unlimited();
-            ZarrArray source = Zarr.array(new CopyingStore(first), "a", metadata, counted);
-            ZarrGroup group = (ZarrGroup) Zarr.open(root(second).store(), "", counted);
-            ZarrArray copy = group.copy(source, "b" + t, targets.get(t), Existing.KEEP);
-            long bound = t < 3 ? 8 << 20 : 80 << 20;
-            assertThat(counted.peak()).as("peak of copy %d", t).isBetween(1L << 18, bound);
-            assertThat(counted.live()).isZero();
-            Region some = Region.of(Region.range(0, 12 << 20, 4099));
-            assertThat(copy.read(some).toLongArray()).isEqualTo(source.read(some).toLongArray());
-        }
-    }
-}
-    @Test
     void gapsBetweenChunksAreFetchedOnlyWhereTheyAreFewOrSmall() {
         // Beside each other: chunks of zeros, which compress to nothing, and random ones of 512 KiB.
         int chunk = 1 << 16;
@@ -639,3 +663,37 @@ class CopyTest {
         }
     }
 
+    @Test
+    @Tag("chaos")
+    void memoryIsBoundedHoweverLargeObjectsAre() {
+        ArrayMetadata.Builder layout = ArrayMetadata.builder(DataType.INT64, 12 << 20)
+                .chunks(1 << 15)
+                .shards(12 << 20)
+                .codecs(List.of(Codecs.bytes(), Codecs.crc32c()));
+        Random random = new Random(3);
+        ArrayMetadata metadata = layout.build();
+        try (ShardWriter writer = Zarr.array(first, "a", metadata, MemoryBudget.unlimited()).shardWriter(0)) {
+            for (int chunk = 0; chunk < 384; chunk++) {
+                writer.append(MemorySegment.ofArray(random.longs(1 << 15).toArray()), chunk);
+            }
+            writer.complete(PutCondition.ALWAYS);
+        }
+        List<ArrayMetadata> targets = List.of(
+                metadata,
+                layout.shards(16 << 20).build(),
+                layout.withoutShards().build(),
+                layout.shards(12 << 20).codecs(List.of(Codecs.bytes(), Codecs.zstd(1, false))).build(),
+                layout.chunks(3 << 15).build());
+        for (int t = 0; t < targets.size(); t++) {
+            MemoryBudget counted = MemoryBudget.unlimited();
+            ZarrArray source = Zarr.array(new CopyingStore(first), "a", metadata, counted);
+            ZarrGroup group = (ZarrGroup) Zarr.open(root(second).store(), "", counted);
+            ZarrArray copy = group.copy(source, "b" + t, targets.get(t), Existing.KEEP);
+            long bound = t < 3 ? 8 << 20 : 80 << 20;
+            assertThat(counted.peak()).as("peak of copy %d", t).isBetween(1L << 18, bound);
+            assertThat(counted.live()).isZero();
+            Region some = Region.of(Region.range(0, 12 << 20, 4099));
+            assertThat(copy.read(some).toLongArray()).isEqualTo(source.read(some).toLongArray());
+        }
+    }
+}
