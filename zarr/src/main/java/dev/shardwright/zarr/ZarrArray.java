@@ -113,7 +113,7 @@ public final class ZarrArray implements ZarrNode {
     /// @throws UnsupportedExtensionException if the document has a key that would have to be understood, and is not
     /// @throws dev.shardwright.storage.StoreException if the store fails; the store has the old attributes or the new ones
     public ZarrArray updateAttributes(UnaryOperator<ObjectNode> change) {
-        return changed(nodes.update(path, NodeChanges.attributes(change)).content());
+        return changed(nodes.update(path, NodeChanges.attributesOfArray(change)).content());
     }
 
     /// Gives the array another shape. Chunks that then lie outside as a whole are deleted, if nobody writes them meanwhile; in

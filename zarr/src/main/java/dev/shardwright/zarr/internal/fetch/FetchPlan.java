@@ -69,6 +69,11 @@ public record FetchPlan<P extends FetchPlan.Piece>(List<P> pieces, List<ByteRang
         return parts;
     }
 
+    /// How many bytes are fetched.
+    public long bytes() {
+        return ranges.stream().mapToLong(range -> ((ByteRange.Span) range).length()).sum();
+    }
+
     /// Where a piece starts in the range that it is fetched with.
     public long offsetInRange(int piece) {
         return pieces.get(piece).offset() - ((ByteRange.Span) ranges.get(rangeOf[piece])).offset();
