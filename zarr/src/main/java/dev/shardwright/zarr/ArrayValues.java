@@ -1,6 +1,7 @@
 package dev.shardwright.zarr;
 
 import dev.shardwright.zarr.codec.ValueHeap;
+import dev.shardwright.zarr.internal.Unsigned;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -100,7 +101,7 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment, Va
         return segment.byteSize() / type.size();
     }
 
-    /// {@return element `i` in C order as float64; exact for every type but 64-bit integers past 2⁵³}
+    /// {@return element `i` in C order as the nearest float64; exact for every type but 64-bit integers past 2⁵³}
     ///
     /// @param i which element, from 0, in C order
     /// @throws ZarrException if the type is not a real number
@@ -113,10 +114,7 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment, Va
                     case 4 -> segment.get(FLOAT, 4 * i);
                     default -> segment.get(DOUBLE, 8 * i);
                 };
-            case UINT -> {
-                long value = getLong(i);
-                yield value >= 0 ? value : 0x1p63 + (value & Long.MAX_VALUE);
-            }
+            case UINT -> Unsigned.toDouble(getLong(i));
             default -> getLong(i);
         };
     }
@@ -157,13 +155,22 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment, Va
         return values;
     }
 
-    /// {@return all elements as float32; narrower types exactly, float64 rounded}
+    /// {@return all elements as the nearest float32; narrower types exactly}
     public float[] toFloatArray() {
         float[] values = new float[Math.toIntExact(size())];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) getDouble(i);
+            values[i] = getFloat(i);
         }
         return values;
+    }
+
+    /// Rounds once.
+    private float getFloat(long i) {
+        return switch (type.kind()) {
+            case FLOAT, BFLOAT -> (float) getDouble(i);
+            case UINT -> Unsigned.toFloat(getLong(i));
+            default -> getLong(i);
+        };
     }
 
     /// {@return all elements as int64, by {@link #getLong}}

@@ -1,0 +1,41 @@
+package dev.shardwright.zarr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.MemorySegment;
+import java.math.BigInteger;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// Cells as the numbers of Java.
+class ArrayValuesTest {
+
+    @Test
+    void integersOf64BitsBecomeTheNearestFloatingPointNumber() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        long[] bits = new long[20_000];
+        for (int i = 0; i < bits.length; i++) {
+            // Near a number half way between two floats, or two doubles, and anywhere.
+            long top = 1L << 63 | random.nextLong() >>> 1;
+            bits[i] = switch (i % 4) {
+                case 0 -> (top & -1L << 12) + (1L << 10) + random.nextInt(3) - 1;
+                case 1 -> (top & -1L << 41) + (1L << 39) + random.nextInt(3) - 1;
+                case 2 -> (top & -1L << 41) + (1L << 39) + random.nextInt(3) - 1 >>> 1;
+                default -> random.nextLong() >> random.nextInt(64);
+            };
+        }
+        bits[0] = (1L << 63) + (1L << 62) + 2048 + 1023;
+        for (DataType type : new DataType[] {DataType.UINT64, DataType.INT64}) {
+            ArrayValues values = new ArrayValues(type, new long[] {bits.length}, MemorySegment.ofArray(bits));
+            double[] doubles = values.toDoubleArray();
+            float[] floats = values.toFloatArray();
+            for (int i = 0; i < bits.length; i++) {
+                BigInteger exact = new BigInteger(
+                        type.equals(DataType.UINT64) ? Long.toUnsignedString(bits[i]) : Long.toString(bits[i]));
+                assertThat(doubles[i]).as("seed %d, %s", seed, exact).isEqualTo(exact.doubleValue());
+                assertThat(floats[i]).as("seed %d, %s", seed, exact).isEqualTo(exact.floatValue());
+            }
+        }
+    }
+}
