@@ -70,7 +70,7 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment, Va
     /// @throws ZarrException if the type is another one
     public String getString(long i) {
         if (type.kind() != DataType.Kind.STRING) {
-            throw new ZarrException("elements are of type " + type + ", expected string");
+            throw otherType("string");
         }
         return new String(value(i), StandardCharsets.UTF_8);
     }
@@ -85,7 +85,7 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment, Va
 
     private byte[] value(long i) {
         if (!type.isVariableLength()) {
-            throw new ZarrException("elements are of type " + type + ", expected bytes or string");
+            throw otherType("bytes or string");
         }
         return heap.get(segment.get(LONG, 8 * i));
     }
@@ -115,7 +115,8 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment, Va
                     default -> segment.get(DOUBLE, 8 * i);
                 };
             case UINT -> Unsigned.toDouble(getLong(i));
-            default -> getLong(i);
+            case BOOL, INT, DATETIME, TIMEDELTA -> getLong(i);
+            default -> throw otherType("a real number");
         };
     }
 
@@ -140,10 +141,12 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment, Va
                     case 4 -> segment.get(INT, 4 * i) & 0xffff_ffffL;
                     default -> segment.get(LONG, 8 * i);
                 };
-            default ->
-                throw new ZarrException("elements are of type " + type + ", expected "
-                        + (type.kind() == DataType.Kind.FLOAT ? "an integer type" : "a real number"));
+            default -> throw otherType("an integer type");
         };
+    }
+
+    private ZarrException otherType(String expected) {
+        return new ZarrException("elements are of type " + type + ", expected " + expected);
     }
 
     /// {@return all elements as float64, by {@link #getDouble}}
@@ -167,9 +170,9 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment, Va
     /// Rounds once.
     private float getFloat(long i) {
         return switch (type.kind()) {
-            case FLOAT, BFLOAT -> (float) getDouble(i);
             case UINT -> Unsigned.toFloat(getLong(i));
-            default -> getLong(i);
+            case BOOL, INT, DATETIME, TIMEDELTA -> getLong(i);
+            default -> (float) getDouble(i);
         };
     }
 

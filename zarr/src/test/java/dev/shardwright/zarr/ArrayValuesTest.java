@@ -1,14 +1,31 @@
 package dev.shardwright.zarr;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Cells as the numbers of Java.
 class ArrayValuesTest {
+
+    @ParameterizedTest
+    @CsvSource({"bfloat16, an integer type, ", "float32, an integer type, ", "complex64, an integer type, a real number", "r16, an integer type, a real number"})
+    void whatATypeIsNotIsNamed(String name, String noLong, String noDouble) {
+        DataType type = DataType.named(name).orElseThrow();
+        ArrayValues values = new ArrayValues(type, new long[] {1}, MemorySegment.ofArray(new byte[type.size()]));
+        assertThatThrownBy(() -> values.getLong(0)).hasMessage("elements are of type " + name + ", expected " + noLong);
+        if (noDouble == null) {
+            assertThat(values.getDouble(0)).isZero();
+        } else {
+            assertThatThrownBy(() -> values.getDouble(0))
+                    .hasMessage("elements are of type " + name + ", expected " + noDouble);
+        }
+    }
 
     @Test
     void integersOf64BitsBecomeTheNearestFloatingPointNumber() {

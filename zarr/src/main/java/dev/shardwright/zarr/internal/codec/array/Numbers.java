@@ -1,7 +1,7 @@
 package dev.shardwright.zarr.internal.codec.array;
 
 import dev.shardwright.zarr.DataType;
-import dev.shardwright.zarr.ZarrException;
+import dev.shardwright.zarr.UnsupportedExtensionException;
 import dev.shardwright.zarr.internal.NarrowFloats;
 import dev.shardwright.zarr.internal.Unsigned;
 import java.lang.foreign.MemorySegment;
@@ -26,9 +26,12 @@ final class Numbers {
         return type.kind() == DataType.Kind.FLOAT || type.kind() == DataType.Kind.BFLOAT;
     }
 
+    /// Refuses elements that are no real numbers, for which others may have this codec too.
+    ///
+    /// @throws UnsupportedExtensionException naming codec and type
     static void require(String codec, DataType type) {
         if (!isInteger(type) && !isFloat(type)) {
-            throw new ZarrException(
+            throw new UnsupportedExtensionException(
                     "codec \"" + codec + "\" cannot take " + type + ", expected an integer or floating-point type");
         }
     }
