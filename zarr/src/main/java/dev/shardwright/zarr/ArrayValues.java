@@ -2,10 +2,12 @@ package dev.shardwright.zarr;
 
 import dev.shardwright.zarr.codec.ValueHeap;
 import dev.shardwright.zarr.internal.Unsigned;
+import dev.shardwright.zarr.internal.Utf8;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Values read from an array: a region's cells in C order, little-endian.
@@ -43,11 +45,17 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment, Va
     ///
     /// @param shape cells in each dimension
     /// @param values the strings in C order
+    /// @throws IllegalArgumentException if half a surrogate pair is in one; the message says in which
     public static ArrayValues ofStrings(long[] shape, List<String> values) {
-        return ofValues(
-                DataType.STRING,
-                shape,
-                values.stream().map(v -> v.getBytes(StandardCharsets.UTF_8)).toList());
+        List<byte[]> encoded = new ArrayList<>(values.size());
+        for (String value : values) {
+            try {
+                encoded.add(Utf8.encode(value));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("value " + encoded.size() + " " + e.getMessage(), e);
+            }
+        }
+        return ofValues(DataType.STRING, shape, encoded);
     }
 
     /// {@return byte strings, to be written to an array of type `bytes`}
@@ -81,6 +89,23 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment, Va
     /// @throws ZarrException if the type is another one
     public byte[] getBytes(long i) {
         return value(i).clone();
+    }
+
+    /// Adds the elements of variable length to another heap.
+    ///
+    /// @return their references there
+    /// @throws IllegalArgumentException if one of type `string` is not text
+    long[] addTo(ValueHeap other) {
+        long[] references = new long[Math.toIntExact(size())];
+        for (int i = 0; i < references.length; i++) {
+            byte[] value = getBytes(i);
+            if (type.kind() == DataType.Kind.STRING && !Utf8.isText(value)) {
+                throw new IllegalArgumentException(
+                        "value " + i + " has " + value.length + " bytes that are not text, expected UTF-8");
+            }
+            references[i] = other.add(value);
+        }
+        return references;
     }
 
     private byte[] value(long i) {

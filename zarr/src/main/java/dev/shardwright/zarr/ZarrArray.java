@@ -280,8 +280,8 @@ public final class ZarrArray implements ZarrNode {
     ///
     /// @param region which cells
     /// @param values the cells
-    /// @throws IllegalArgumentException if the region does not lie in the array, or the values are not as many or of another
-    ///     type
+    /// @throws IllegalArgumentException if the region does not lie in the array, the values are not as many or of another
+    ///     type, or a string is no UTF-8; nothing is written
     public void write(Region region, ArrayValues values) {
         Selection selection = select(region);
         if (!holdsValuesOf(values.type())) {
@@ -295,10 +295,7 @@ public final class ZarrArray implements ZarrNode {
         }
         // In the array's own heap a value that equals the fill value is reference 0.
         ValueHeap heap = bound().values();
-        long[] references = new long[Math.toIntExact(selection.size())];
-        for (int i = 0; i < references.length; i++) {
-            references[i] = heap.add(values.getBytes(i));
-        }
+        long[] references = named(() -> values.addTo(heap));
         ArrayWriter.write(
                 bound(),
                 updates,

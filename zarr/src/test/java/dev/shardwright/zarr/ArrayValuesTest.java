@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,27 @@ class ArrayValuesTest {
             assertThatThrownBy(() -> values.getDouble(0))
                     .hasMessage("elements are of type " + name + ", expected " + noDouble);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"61 d800 62, U+D800, 1", "dc00, U+DC00, 0", "d83d de00 d83d, U+D83D, 2"})
+    void halfASurrogatePairIsRefusedWhereItIs(String characters, String half, int at) {
+        StringBuilder built = new StringBuilder();
+        for (String character : characters.split(" ")) {
+            built.append((char) Integer.parseInt(character, 16));
+        }
+        String text = built.toString();
+        String message = "has half a surrogate pair, %s, at %d, expected text".formatted(half, at);
+        assertThatThrownBy(() -> ArrayValues.ofStrings(new long[] {3}, List.of("\uD83D\uDE00", "", text)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("value 2 " + message);
+        for (DataType type : List.of(DataType.STRING, DataType.utf32(9))) {
+            assertThatThrownBy(() -> FillValue.of(type, text))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("fill value " + message);
+        }
+        ArrayValues whole = ArrayValues.ofStrings(new long[] {1}, List.of("é\uD83D\uDE00"));
+        assertThat(whole.getString(0)).isEqualTo("é\uD83D\uDE00");
     }
 
     @Test
