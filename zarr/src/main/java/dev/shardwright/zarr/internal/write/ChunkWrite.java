@@ -104,7 +104,9 @@ final class ChunkWrite {
         }
         EncodeEvent encoding = new EncodeEvent(key);
         MemorySegment bytes = chunk;
-        if (!layout.codecs().identity()) {
+        if (layout.codecs().identity()) {
+            layout.codecs().check(chunk, 0);
+        } else {
             MemorySegment encoded = work.take(layout.codecs().maxEncodedSize(chunk, work));
             bytes = encoded.asSlice(0, layout.codecs().encode(chunk, encoded, work));
         }

@@ -214,7 +214,12 @@ final class ShardAssembly {
                 if (call.array().elides(chunk)) {
                     lengths[i] = -1;
                 } else {
-                    lengths[i] = codecs.identity() ? chunk.byteSize() : codecs.encode(chunk, room, work);
+                    if (codecs.identity()) {
+                        codecs.check(chunk, 0);
+                        lengths[i] = chunk.byteSize();
+                    } else {
+                        lengths[i] = codecs.encode(chunk, room, work);
+                    }
                     at += lengths[i];
                 }
                 work.release(mark);
