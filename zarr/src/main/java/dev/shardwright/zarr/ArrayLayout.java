@@ -27,12 +27,13 @@ public sealed interface ArrayLayout {
             List<Codec> codecs)
             implements ArrayLayout {
 
-        /// Checks that the largest chunk can be addressed, and that shards that differ in shape are all made of whole chunks.
+        /// Checks that the largest chunk can be addressed, that the fill value is one of the type, and that shards that differ in shape are all made of whole chunks.
         ///
         /// @throws ZarrException if not
         public Supported {
             codecs = List.copyOf(codecs);
             new ChunkSpec(dataType, fillValue, chunkGrid.longest());
+            fillValue.checkIsOf(dataType);
             if (chunkGrid instanceof RectilinearGrid rectilinear
                     && !codecs.isEmpty()
                     && codecs.getFirst() instanceof ArrayToBytesCodec sharding) {

@@ -1,10 +1,13 @@
 package dev.shardwright.zarr;
 
 import dev.shardwright.zarr.codec.ValueHeap;
+import dev.shardwright.zarr.internal.Unsigned;
+import dev.shardwright.zarr.internal.Utf8;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -61,11 +64,17 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment, Va
     ///
     /// @param shape cells in each dimension
     /// @param values the strings in C order
+    /// @throws IllegalArgumentException if half a surrogate pair is in one; the message says in which
     public static ArrayValues ofStrings(long[] shape, List<String> values) {
-        return ofValues(
-                DataType.STRING,
-                shape,
-                values.stream().map(v -> v.getBytes(StandardCharsets.UTF_8)).toList());
+        List<byte[]> encoded = new ArrayList<>(values.size());
+        for (String value : values) {
+            try {
+                encoded.add(Utf8.encode(value));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("value " + encoded.size() + " " + e.getMessage(), e);
+            }
+        }
+        return ofValues(DataType.STRING, shape, encoded);
     }
 
     /// {@return byte strings, to be written to an array of type `bytes`}
@@ -88,7 +97,7 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment, Va
     /// @throws ZarrException if the type is another one
     public String getString(long i) {
         if (type.kind() != DataType.Kind.STRING) {
-            throw new ZarrException("elements are of type " + type + ", expected string");
+            throw otherType("string");
         }
         return new String(value(i), StandardCharsets.UTF_8);
     }
@@ -101,9 +110,26 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment, Va
         return value(i).clone();
     }
 
+    /// Adds the elements of variable length to another heap.
+    ///
+    /// @return their references there
+    /// @throws IllegalArgumentException if one of type `string` is not text
+    long[] addTo(ValueHeap other) {
+        long[] references = new long[Math.toIntExact(size())];
+        for (int i = 0; i < references.length; i++) {
+            byte[] value = getBytes(i);
+            if (type.kind() == DataType.Kind.STRING && !Utf8.isText(value)) {
+                throw new IllegalArgumentException(
+                        "value " + i + " has " + value.length + " bytes that are not text, expected UTF-8");
+            }
+            references[i] = other.add(value);
+        }
+        return references;
+    }
+
     private byte[] value(long i) {
         if (!type.isVariableLength()) {
-            throw new ZarrException("elements are of type " + type + ", expected bytes or string");
+            throw otherType("bytes or string");
         }
         return heap.get(segment.get(LONG, 8 * i));
     }
@@ -119,7 +145,7 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment, Va
         return segment.byteSize() / type.size();
     }
 
-    /// {@return element `i` in C order as float64; exact for every type but 64-bit integers past 2⁵³}
+    /// {@return element `i` in C order as the nearest float64; exact for every type but 64-bit integers past 2⁵³}
     ///
     /// @param i which element, from 0, in C order
     /// @throws ZarrException if the type is not a real number
@@ -132,11 +158,9 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment, Va
                     case 4 -> segment.get(FLOAT, 4 * i);
                     default -> segment.get(DOUBLE, 8 * i);
                 };
-            case UINT -> {
-                long value = getLong(i);
-                yield value >= 0 ? value : 0x1p63 + (value & Long.MAX_VALUE);
-            }
-            default -> getLong(i);
+            case UINT -> Unsigned.toDouble(getLong(i));
+            case BOOL, INT, DATETIME, TIMEDELTA -> getLong(i);
+            default -> throw otherType("a real number");
         };
     }
 
@@ -161,10 +185,12 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment, Va
                     case 4 -> segment.get(INT, 4 * i) & 0xffff_ffffL;
                     default -> segment.get(LONG, 8 * i);
                 };
-            default ->
-                throw new ZarrException("elements are of type " + type + ", expected "
-                        + (type.kind() == DataType.Kind.FLOAT ? "an integer type" : "a real number"));
+            default -> throw otherType("an integer type");
         };
+    }
+
+    private ZarrException otherType(String expected) {
+        return new ZarrException("elements are of type " + type + ", expected " + expected);
     }
 
     /// {@return all elements as float64, by {@link #getDouble}}
@@ -176,13 +202,22 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment, Va
         return values;
     }
 
-    /// {@return all elements as float32; narrower types exactly, float64 rounded}
+    /// {@return all elements as the nearest float32; narrower types exactly}
     public float[] toFloatArray() {
         float[] values = new float[Math.toIntExact(size())];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) getDouble(i);
+            values[i] = getFloat(i);
         }
         return values;
+    }
+
+    /// Rounds once.
+    private float getFloat(long i) {
+        return switch (type.kind()) {
+            case UINT -> Unsigned.toFloat(getLong(i));
+            case BOOL, INT, DATETIME, TIMEDELTA -> getLong(i);
+            default -> (float) getDouble(i);
+        };
     }
 
     /// {@return all elements as int64, by {@link #getLong}}

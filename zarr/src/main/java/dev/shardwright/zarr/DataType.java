@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -51,19 +52,40 @@ public record DataType(Kind kind, int size, String zarrName, Optional<TimeStep> 
 
     /// What one step of time is.
     ///
-    /// @param unit a unit of numpy: `Y`, `M`, `W`, `D`, `h`, `m`, `s`, `ms`, `us`, `ns`, `ps`, `fs`, `as` or `generic`
+    /// @param unit a unit of numpy: `Y`, `M`, `W`, `D`, `h`, `m`, `s`, `ms`, `us`, `ns`, `ps`, `fs`, `as` or `generic`;
+    ///     or microseconds as `μs`, which is kept as it is spelled and equals `us`
     /// @param scaleFactor units in a step, 1 to 2³¹−1
     public record TimeStep(String unit, int scaleFactor) {
 
         private static final Set<String> UNITS =
                 Set.of("Y", "M", "W", "D", "h", "m", "s", "ms", "us", "ns", "ps", "fs", "as", "generic");
+        /// Microseconds by the Greek letter, and by the sign that looks like it.
+        private static final Set<String> MICROSECONDS = Set.of("\u03bcs", "\u00b5s");
 
         /// Refuses units that numpy does not know.
         public TimeStep {
-            if (!UNITS.contains(unit) || scaleFactor < 1) {
-                throw new IllegalArgumentException("time step of " + scaleFactor + " \"" + unit
-                        + "\", expected at least 1 of one of " + UNITS.stream().sorted().toList());
+            if (!UNITS.contains(usual(unit)) || scaleFactor < 1) {
+                throw new IllegalArgumentException("time step of " + scaleFactor + " \"" + unit + "\", expected " + expected());
             }
+        }
+
+        private static String expected() {
+            return "at least 1 of one of " + UNITS.stream().sorted().toList();
+        }
+
+        private static String usual(String unit) {
+            return MICROSECONDS.contains(unit) ? "us" : unit;
+        }
+
+        /// {@return whether these are as long a time in the same unit, however that is spelled}
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof TimeStep t && scaleFactor == t.scaleFactor && usual(unit).equals(usual(t.unit));
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * usual(unit).hashCode() + scaleFactor;
         }
     }
 
@@ -71,22 +93,55 @@ public record DataType(Kind kind, int size, String zarrName, Optional<TimeStep> 
     private static final int REFERENCE = 8;
     private static final int MAX_RAW_SIZE = 1 << 16;
 
+    /// True or false (`bool`).
     public static final DataType BOOL = new DataType(Kind.BOOL, 1);
+
+    /// Two's complement integers of 8 bits (`int8`).
     public static final DataType INT8 = new DataType(Kind.INT, 1);
+
+    /// Two's complement integers of 16 bits (`int16`).
     public static final DataType INT16 = new DataType(Kind.INT, 2);
+
+    /// Two's complement integers of 32 bits (`int32`).
     public static final DataType INT32 = new DataType(Kind.INT, 4);
+
+    /// Two's complement integers of 64 bits (`int64`).
     public static final DataType INT64 = new DataType(Kind.INT, 8);
+
+    /// Unsigned integers of 8 bits (`uint8`).
     public static final DataType UINT8 = new DataType(Kind.UINT, 1);
+
+    /// Unsigned integers of 16 bits (`uint16`).
     public static final DataType UINT16 = new DataType(Kind.UINT, 2);
+
+    /// Unsigned integers of 32 bits (`uint32`).
     public static final DataType UINT32 = new DataType(Kind.UINT, 4);
+
+    /// Unsigned integers of 64 bits (`uint64`).
     public static final DataType UINT64 = new DataType(Kind.UINT, 8);
+
+    /// IEEE 754 binary16 (`float16`).
     public static final DataType FLOAT16 = new DataType(Kind.FLOAT, 2);
+
+    /// IEEE 754 binary32 (`float32`).
     public static final DataType FLOAT32 = new DataType(Kind.FLOAT, 4);
+
+    /// IEEE 754 binary64 (`float64`).
     public static final DataType FLOAT64 = new DataType(Kind.FLOAT, 8);
+
+    /// The upper half of an IEEE 754 binary32 (`bfloat16`).
     public static final DataType BFLOAT16 = new DataType(Kind.BFLOAT, 2);
+
+    /// Two binary32 numbers, real part and imaginary part (`complex64`).
     public static final DataType COMPLEX64 = new DataType(Kind.COMPLEX, 8);
+
+    /// Two binary64 numbers, real part and imaginary part (`complex128`).
     public static final DataType COMPLEX128 = new DataType(Kind.COMPLEX, 16);
+
+    /// Text of any length in UTF-8 (`string`).
     public static final DataType STRING = new DataType(Kind.STRING, REFERENCE);
+
+    /// Any number of bytes (`bytes`).
     public static final DataType BYTES = new DataType(Kind.BYTES, REFERENCE);
 
     private static final List<DataType> NAMED = List.of(
@@ -199,15 +254,16 @@ public record DataType(Kind kind, int size, String zarrName, Optional<TimeStep> 
     ///
     /// @param name the name in `zarr.json`
     /// @param configuration the configuration; empty if there is none
-    /// @throws ZarrException if the type is known, but not with this configuration
+    /// @throws UnsupportedExtensionException if the type is known, but not a key of the configuration, or elements are very large
+    /// @throws ZarrException if a value of the configuration is not what the type expects
     public static Optional<DataType> named(String name, ObjectNode configuration) {
         Function<ObjectNode, DataType> configured = CONFIGURED.get(name);
         if (configured != null) {
             return Optional.of(configured.apply(configuration));
         }
         Optional<DataType> type = named(name);
-        if (type.isPresent() && !configuration.isEmpty()) {
-            throw wrong(name, configuration, "no configuration");
+        if (type.isPresent()) {
+            allow(name, configuration, Set.of());
         }
         return type;
     }
@@ -226,34 +282,45 @@ public record DataType(Kind kind, int size, String zarrName, Optional<TimeStep> 
     }
 
     private static TimeStep timeStep(String name, ObjectNode configuration) {
+        allow(name, configuration, Set.of("unit", "scale_factor"));
         JsonNode unit = configuration.get("unit");
         JsonNode factor = configuration.get("scale_factor");
-        if (configuration.size() == 2 && unit != null && unit.isString() && factor != null && factor.isInt()) {
+        if (unit != null && unit.isString() && factor != null && factor.isInt()) {
             try {
                 return new TimeStep(unit.stringValue(), factor.intValue());
             } catch (IllegalArgumentException e) {
-                throw new ZarrException(wrong(name, configuration, "").getMessage() + e.getMessage(), e);
+                throw wrong(name, configuration, TimeStep.expected());
             }
         }
         throw wrong(name, configuration, "a string \"unit\" and an integer \"scale_factor\"");
     }
 
     private static DataType ofLength(Kind kind, String name, ObjectNode configuration) {
+        allow(name, configuration, Set.of("length_bytes"));
         JsonNode length = configuration.get("length_bytes");
-        if (configuration.size() == 1 && length != null && length.isInt()) {
-            try {
-                return new DataType(kind, length.intValue(), name, Optional.empty());
-            } catch (IllegalArgumentException e) {
-                throw new ZarrException(wrong(name, configuration, "").getMessage() + e.getMessage(), e);
+        int unit = kind == Kind.UTF32 ? 4 : 1;
+        if (length == null || !length.isInt() || length.intValue() < 1 || length.intValue() % unit != 0) {
+            throw wrong(name, configuration, "a positive integer \"length_bytes\"" + (unit == 1 ? "" : ", a multiple of 4"));
+        }
+        if (length.intValue() > MAX_RAW_SIZE) {
+            throw new UnsupportedExtensionException("data type \"" + name + "\" of " + length
+                    + " bytes is not supported, at most " + MAX_RAW_SIZE + " are");
+        }
+        return new DataType(kind, length.intValue(), name, Optional.empty());
+    }
+
+    private static void allow(String name, ObjectNode configuration, Set<String> keys) {
+        for (String key : configuration.propertyNames()) {
+            if (!keys.contains(key)) {
+                throw new UnsupportedExtensionException("data type \"" + name + "\" has the unknown key \"" + key
+                        + "\" in its configuration; known are " + keys.stream().sorted().toList());
             }
         }
-        throw wrong(name, configuration, "an integer \"length_bytes\"");
     }
 
     private static ZarrException wrong(String name, ObjectNode configuration, String expected) {
         return new ZarrException(
-                "has \"data_type\": \"" + name + "\" with configuration " + configuration
-                        + ", which is not supported; expected " + expected);
+                "has \"data_type\": \"" + name + "\" with configuration " + configuration + ", expected " + expected);
     }
 
     /// {@return the configuration in `zarr.json`; empty if the name says everything}

@@ -1,6 +1,7 @@
 package dev.shardwright.zarr;
 
 import dev.shardwright.zarr.internal.NarrowFloats;
+import dev.shardwright.zarr.internal.Utf8;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -61,12 +62,18 @@ public final class FillValue {
     ///
     /// @param type the elements' type
     /// @param text the text
-    /// @throws IllegalArgumentException if the type is no text, or has fewer code points
+    /// @throws IllegalArgumentException if the type is no text, or has fewer code points, or if half a surrogate pair is in the text
     public static FillValue of(DataType type, String text) {
-        if (type.kind() == DataType.Kind.STRING) {
-            return ofValue(text.getBytes(StandardCharsets.UTF_8));
+        String whole;
+        try {
+            whole = Utf8.whole(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("fill value " + e.getMessage(), e);
         }
-        byte[] points = text.getBytes(Charset.forName("UTF-32LE"));
+        if (type.kind() == DataType.Kind.STRING) {
+            return ofValue(whole.getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] points = whole.getBytes(Charset.forName("UTF-32LE"));
         if (type.kind() != DataType.Kind.UTF32 || points.length > type.size()) {
             throw new IllegalArgumentException("fill value \"" + text + "\" does not fit " + type);
         }
@@ -121,6 +128,27 @@ public final class FillValue {
                     case 4 -> Float.floatToRawIntBits((float) value) & 0xffff_ffffL;
                     default -> Double.doubleToRawLongBits(value);
                 });
+    }
+
+    /// Checks that this is a value of a type, as far as any bits of its size are not.
+    ///
+    /// @throws ZarrException if it is not
+    void checkIsOf(DataType type) {
+        switch (type.kind()) {
+            case BOOL -> {
+                if (bytes[0] != 0 && bytes[0] != 1) {
+                    throw new ZarrException("fill value is " + (bytes[0] & 0xff) + ", expected 0 or 1 for bool");
+                }
+            }
+            case STRING -> {
+                if (!Utf8.isText(value)) {
+                    throw new ZarrException("fill value has " + value.length + " bytes that are not text, expected UTF-8");
+                }
+            }
+            default -> {
+                // Any bits are a value, or have been one when they were made.
+            }
+        }
     }
 
     private static FillValue ofBits(int size, long bits) {

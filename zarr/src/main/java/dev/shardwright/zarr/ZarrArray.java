@@ -286,7 +286,8 @@ public final class ZarrArray implements ZarrNode {
     ///
     /// @param region which cells
     /// @param values the cells, of the region's shape, where dimensions of length 1 count nothing; or of one dimension, in C order
-    /// @throws IllegalArgumentException if the region does not lie in the array, or the values have another shape or type
+    /// @throws IllegalArgumentException if the region does not lie in the array, the values have another shape or type, or a
+    ///     string is no UTF-8; nothing is written
     public void write(Region region, ArrayValues values) {
         Selection selection = select(region);
         checkType(values);
@@ -301,10 +302,7 @@ public final class ZarrArray implements ZarrNode {
         }
         // In the array's own heap a value that equals the fill value is reference 0.
         ValueHeap heap = bound().values();
-        long[] references = new long[Math.toIntExact(selection.size())];
-        for (int i = 0; i < references.length; i++) {
-            references[i] = heap.add(values.getBytes(i));
-        }
+        long[] references = named(() -> values.addTo(heap));
         ArrayWriter.write(
                 bound(),
                 updates,

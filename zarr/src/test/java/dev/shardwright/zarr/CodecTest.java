@@ -64,7 +64,7 @@ class CodecTest {
             CodecChain chain = CodecChain.bind(spec, codecs);
             byte[] chunk = random.nextInt(10) == 0
                     ? new byte[(int) spec.size()]
-                    : Samples.bytes(random, (int) spec.size());
+                    : Samples.elements(random, type, (int) spec.cells());
             byte[] encoded = encode(chain, chunk);
             assertThat(decode(chain, encoded)).as("seed %d, %s, %s", seed, spec, codecs).isEqualTo(chunk);
             assertThat(encode(chain, chunk)).as("seed %d again", seed).isEqualTo(encoded);

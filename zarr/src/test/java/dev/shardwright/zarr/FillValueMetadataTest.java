@@ -138,9 +138,10 @@ class FillValueMetadataTest {
             float32 | "1.0" | "NaN"
             float32 | null | "NaN"
             float32 | true | "NaN"
-            float64 | 1e400 | "NaN"
-            float64 | -1e400 | "NaN"
+            float64 | 1e400 | "fill_value": a number beyond float64, expected
+            float64 | -1e400 | "fill_value": a number beyond float64, expected
             complex64 | 1 | a list of two
+            complex128 | [1e400, 0.5] | "fill_value": [a number beyond float64, 0.5], expected
             complex64 | [1] | a list of two
             complex64 | [1, 2, 3] | a list of two
             complex64 | ["0x7ff8000000000000", 0] | 8 hexadecimal digits
@@ -155,10 +156,13 @@ class FillValueMetadataTest {
             {"name": "fixed_length_utf32", "configuration": {"length_bytes": 4}} | "ab" | at most 1 code points
             {"name": "raw_bytes", "configuration": {"length_bytes": 2}} | "AAAA" | as many bytes
             {"name": "numpy.timedelta64", "configuration": {"unit": "D", "scale_factor": 2}} | "nat" | "NaT"
+            {"name": "numpy.timedelta64", "configuration": {"unit": "jiffy", "scale_factor": 2}} | 1 | "scale_factor":2}, expected at least 1 of one of [D, M, W
+            {"name": "fixed_length_utf32", "configuration": {"length_bytes": 6}} | "a" | expected a positive integer "length_bytes", a multiple of 4
+            {"name": "raw_bytes", "configuration": {"length_bytes": 0}} | "" | expected a positive integer "length_bytes"
             {"name": "numpy.timedelta64", "configuration": {"unit": "D", "scale_factor": 2}} | 1.5 | an integer
             """, quoteCharacter = '\'')
     void fillValuesThatTheTypeHasNotAreRefused(String type, String spelled, String expected) {
-        assertRefused(type, spelled, "fill_value", "expected", expected);
+        assertRefused(type, spelled, "expected", expected);
     }
 
     @Test

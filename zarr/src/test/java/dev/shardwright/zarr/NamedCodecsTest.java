@@ -63,6 +63,12 @@ class NamedCodecsTest {
             numcodecs.fixedscaleoffset | {"offset": 1000, "scale": 10, "dtype": "<f8", "astype": "<i2"} | float64 | 0000000000408f400000000000428f408716d9cefb408f400000000000488f409a999999993f8f40 | 0000020001000a000000 | 0000000000408f409a99999999418f40cdcccccccc408f400000000000488f400000000000408f40
             # n.FixedScaleOffset(1000, 10, '<f4', 'u1') of np.array([1000.0,1000.25,1000.123],'<f4')
             numcodecs.fixedscaleoffset | {"offset": 1000, "scale": 10, "dtype": "<f4", "astype": "u1"} | float32 | 00007a4400107a44df077a44 | 000201 | 00007a44cd0c7a4466067a44
+            # n.FixedScaleOffset(0., 1., '<u8', '<u8') of np.array([1,1<<62,1<<63,0xF<<60,0xC000000000000BFF],'<u8')
+            numcodecs.fixedscaleoffset | {"offset": 0.0, "scale": 1.0, "dtype": "<u8", "astype": "<u8"} | uint64 | 0100000000000000 0000000000000040 0000000000000080 00000000000000f0 ff0b0000000000c0 | 01000000000000000000000000000040000000000000008000000000000000f000080000000000c0 | 01000000000000000000000000000040000000000000008000000000000000f000080000000000c0
+            # n.FixedScaleOffset(0, 1, '<f8', '<u8') of np.array([1,2**63,1e19,-3],'<f8')
+            numcodecs.fixedscaleoffset | {"offset": 0, "scale": 1, "dtype": "<f8", "astype": "<u8"} | float64 | 000000000000f03f000000000000e043003d9160e458e14300000000000008c0 | 010000000000000000000000000000800000e8890423c78afdffffffffffffff | 000000000000f03f000000000000e043003d9160e458e143000000000000f043
+            # 2⁶³, 2⁶⁴ + 2¹², 1e300 and NaN in int64, of which numpy has 2⁶³ alone
+            numcodecs.fixedscaleoffset | {"offset": 0, "scale": 1, "dtype": "<f8", "astype": "<i8"} | float64 | 000000000000e043010000000000f0439c7500883ce4377e000000000000f87f | 0000000000000080001000000000000000000000000000000000000000000000 | 000000000000e0c3000000000000b04000000000000000000000000000000000
             # n.BitRound(3) of np.array([1.1,-3.14159,1e30,np.inf],'<f4')
             bitround | {"keepbits": 3} | float32 | cdcc8c3fd00f49c0caf249710000807f | 0000903f000050c0000050710000807f | 0000903f000050c0000050710000807f
             numcodecs.bitround | {"keepbits": 7} | float32 | cdcc8c3fd00f49c0caf249710000807f | 00008d3f000049c000004a710000807f | 00008d3f000049c000004a710000807f
@@ -70,6 +76,7 @@ class NamedCodecsTest {
             bitround | {"keepbits": 3} | float16 | 663c48c2 | 803c80c2 | 803c80c2
             # 0b1011 and 0b1101 keep two bits and tie or round; 0xff stays within the type
             bitround | {"keepbits": 2} | uint8 | 0b0d03ff00 | 0c0c03c000 | 0c0c03c000
+            bitround | {"keepbits": 0} | uint64 | 0100000000000080ffffffffffffffff | 00000000000000000000000000000000 | 00000000000000000000000000000000
             # (in - offset) * scale
             scale_offset | {"offset": 5, "scale": 2} | int16 | 06000500 fdff | 02000000f0ff | 06000500fdff
             scale_offset | {"offset": 5, "scale": 0.5} | float32 | 0000e0400000a040 | 0000803f00000000 | 0000e0400000a040

@@ -57,6 +57,15 @@ final class Samples {
         return bytes;
     }
 
+    /// Elements of a type, of which booleans are 0 and 1.
+    static byte[] elements(Random random, DataType type, int count) {
+        byte[] bytes = bytes(random, count * type.size());
+        for (int i = 0; type.equals(DataType.BOOL) && i < count; i++) {
+            bytes[i] &= 1;
+        }
+        return bytes;
+    }
+
     static MemorySegment segment(Random random, int size) {
         return MemorySegment.ofArray(bytes(random, size));
     }

@@ -9,12 +9,14 @@ import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Stores;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -55,6 +57,20 @@ class UnsupportedArrayTest {
             {"name": "regular", "configuration": {"chunk_shape": [5, 5]}} | {"name": "rectilinear", "configuration": {"kind": "outline"}} | of the kind "outline"
             [5, 5] | [5, 2147483648] | chunks of 2147483648 cells
             "default" | "other" | chunk key encoding "other" is not supported
+            "float32" | {"name": "float32", "configuration": {"x": 1}} | data type "float32" has the unknown key "x"
+            "float32" | {"name": "numpy.datetime64", "configuration": {"unit": "s", "scale_factor": 1, "zone": "UTC"}} | data type "numpy.datetime64" has the unknown key "zone" in its configuration; known are [scale_factor, unit]
+            "float32" | {"name": "raw_bytes", "configuration": {"length_bytes": 65537}} | data type "raw_bytes" of 65537 bytes is not supported, at most 65536 are
+            [5, 5]} | [5, 5], "extra": 0} | "chunk_grid" has the unknown key "extra"
+            "separator": "/" | "seperator": "/" | "chunk_key_encoding" has the unknown key "seperator" in its configuration; known are [separator]
+            {"endian": "little"} | {"endian": "little", "a": 1} | codec "bytes" has the unknown key "a"; known are [endian]
+            "codecs": [ | "codecs": [{"name": "transpose", "configuration": {"order": [1, 0], "x_new": 1}}, | codec "transpose" has the unknown key "x_new"; known are [order]
+            "little"}} | "little"}}, {"name": "crc32c", "configuration": {"x": 1}} | codec "crc32c" has the unknown key "x"; known are []
+            "codecs": [ | "codecs": [{"name": "cast_value", "configuration": {"data_type": "int4"}}, | codec "cast_value" has "data_type": "int4", which is not supported
+            "codecs": [ | "codecs": [{"name": "cast_value", "configuration": {"data_type": {"name": "float8_e5m2", "configuration": {}}}}, | codec "cast_value" has "data_type": {"name":"float8_e5m2","configuration":{}}, which is not supported
+            "codecs": [ | "codecs": [{"name": "cast_value", "configuration": {"data_type": "complex128"}}, | codec "cast_value" cannot take complex128
+            "codecs": [ | "codecs": [{"name": "numcodecs.delta", "configuration": {"dtype": "<f4", "astype": "<i2"}}, | codec "numcodecs.delta" stores float32 as int16, which is not supported
+            "codecs": [ | "codecs": [{"name": "numcodecs.delta", "configuration": {"dtype": "<M8[s]"}}, | codec "numcodecs.delta" has "dtype": "<M8[s]", which is not supported
+            "codecs": [ | "codecs": [{"name": "numcodecs.fixedscaleoffset", "configuration": {"dtype": "<c8", "offset": 0, "scale": 1}}, | codec "numcodecs.fixedscaleoffset" cannot take complex64
             "name": "bytes" | "name": "zlib" | codec "zlib" is not supported; known are
             [{"name": "bytes", "configuration": {"endian": "little"}}] | ["zlib"] | codec "zlib" is not supported
             "name": "bytes" | "name": "zlib", "must_understand": false | codec "zlib" is not supported
@@ -94,6 +110,41 @@ class UnsupportedArrayTest {
         assertRefused(metadata::chunkShape, reason);
         assertRefused(() -> Zarr.create(store, "g", GroupMetadata.empty(), PutCondition.ALWAYS).createArray("b", metadata), reason);
         assertThat(store.head("g/b/zarr.json")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "{\"name\": \"sharding_indexed\", \"configuration\": {\"chunk_shape\": [5, 5], \"codecs\": [%s], \"index_codecs\": [{\"name\": \"bytes\", \"configuration\": {\"endian\": \"little\"}}]}}"})
+    void aCodecThatDoesNotKnowTheElementsLeavesTheirMetadata(String around) {
+        String bytes = "{\"name\": \"bytes\", \"configuration\": {\"endian\": \"little\"}}";
+        for (String codec : List.of(
+                "{\"name\": \"scale_offset\", \"configuration\": {\"offset\": [1, 1]}}",
+                "{\"name\": \"cast_value\", \"configuration\": {\"data_type\": \"float64\"}}")) {
+            put(
+                    "\"float32\"", "\"complex64\"",
+                    "0.00", "[0, 0]",
+                    bytes, around.formatted(codec + ", " + bytes));
+            assertThat(open().metadata().layout())
+                    .isInstanceOfSatisfying(
+                            ArrayLayout.Unsupported.class,
+                            unsupported -> assertThat(unsupported.reason()).contains("\" cannot take complex64, expected an integer"));
+            assertThat(open().updateAttributes(a -> a.put("units", "km")).metadata().attributes().get("units").asString())
+                    .isEqualTo("km");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u03bcs", "\u00b5s", "us"})
+    void microsecondsAreOneUnitHoweverTheyAreSpelled(String unit) {
+        put("\"float32\"", "{\"name\": \"numpy.datetime64\", \"configuration\": {\"unit\": \"%s\", \"scale_factor\": 10}}".formatted(unit), "0.00", "7");
+        ZarrArray array = open();
+        DataType micro = DataType.datetime(new DataType.TimeStep("us", 10));
+        assertThat(array.metadata().dataType()).isEqualTo(micro).hasSameHashCodeAs(micro);
+        assertThat(micro).isNotEqualTo(DataType.datetime(new DataType.TimeStep("ms", 10)));
+        array.write(Region.of(Region.at(0), Region.at(0)), new ArrayValues(micro, new long[] {}, MemorySegment.ofArray(new long[] {5})));
+        assertThat(array.read(Region.of(Region.at(0), Region.range(0, 2))).toLongArray()).containsExactly(5, 7);
+        assertThat(Zarr.document(array.metadata()).at("/data_type/configuration/unit").asString()).isEqualTo(unit);
+        assertThat(Zarr.document(array.resize(20, 20).metadata()).at("/data_type/configuration/unit").asString()).isEqualTo(unit);
+        assertThat(text()).contains("\"" + unit + "\"");
     }
 
     @Test

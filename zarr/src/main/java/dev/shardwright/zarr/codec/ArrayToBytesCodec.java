@@ -10,6 +10,8 @@ public non-sealed interface ArrayToBytesCodec extends Codec {
     ///
     /// @param decoded the kind of chunk
     /// @return the codec for these chunks
+    /// @throws dev.shardwright.zarr.UnsupportedExtensionException if it is only here that the codec cannot take such chunks: the array
+    ///     is then opened for its metadata
     /// @throws dev.shardwright.zarr.ZarrException if the codec cannot take such chunks
     Bound bind(ChunkSpec decoded);
 

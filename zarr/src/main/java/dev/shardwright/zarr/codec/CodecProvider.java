@@ -22,6 +22,7 @@ public interface CodecProvider {
     ///
     /// @param configuration the `configuration` object; empty if metadata has none
     /// @return the codec
+    /// @throws dev.shardwright.zarr.UnsupportedExtensionException naming what is not known here and may be valid, a key say
     /// @throws dev.shardwright.zarr.ZarrException naming the key, what was found and what is expected
     Codec create(ObjectNode configuration);
 

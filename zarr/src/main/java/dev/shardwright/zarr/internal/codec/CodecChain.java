@@ -1,5 +1,6 @@
 package dev.shardwright.zarr.internal.codec;
 
+import dev.shardwright.zarr.DataType;
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.ArrayToArrayCodec;
 import dev.shardwright.zarr.codec.ArrayToBytesCodec;
@@ -25,9 +26,11 @@ public final class CodecChain {
     /// `sizes[i]` bounds the bytes behind the first `i` bytes-to-bytes codecs; `Long.MAX_VALUE` where nothing does.
     private final long[] sizes;
     private final boolean fixedSize;
+    private final boolean truths;
 
     private CodecChain(ChunkSpec spec, List<Codec> codecs) {
         this.spec = spec;
+        this.truths = spec.type().kind() == DataType.Kind.BOOL;
         int packingAt = 0;
         while (packingAt < codecs.size() && codecs.get(packingAt) instanceof ArrayToArrayCodec) {
             packingAt++;
@@ -114,9 +117,26 @@ public final class CodecChain {
     }
 
     /// Whether a chunk is encoded to the very bytes that it has in memory, so that a part of it can be read and written
-    /// without the rest.
+    /// without the rest. Whoever does so looks at the cells by {@link #check}.
     public boolean identity() {
         return arrays.length == 0 && bytes.length == 0 && packing.identity();
+    }
+
+    /// Whether {@link #check} has anything to look for.
+    public boolean checksCells() {
+        return truths;
+    }
+
+    /// Refuses cells that are no value of their type: booleans other than 0 and 1, which readers take for different things.
+    /// {@link #encode} and {@link #decode} do so too.
+    ///
+    /// @param cells some decoded elements of a chunk
+    /// @param first the place of the first one in the chunk, in C order
+    /// @throws ZarrException naming the element, what was found and what is expected
+    public void check(MemorySegment cells, long first) {
+        if (truths) {
+            Truths.check(cells, first);
+        }
     }
 
     /// Encodes the whole chunk `decoded` to the start of `encoded`, which has room for
@@ -124,6 +144,7 @@ public final class CodecChain {
     ///
     /// @return the number of bytes written
     public long encode(MemorySegment decoded, MemorySegment encoded, Workspace work) {
+        check(decoded, 0);
         int mark = work.mark();
         try {
             MemorySegment chunk = arrange(decoded, work);
@@ -229,6 +250,11 @@ public final class CodecChain {
     ///
     /// @throws ZarrException if `encoded` is not a valid encoding of such a chunk
     public void decode(MemorySegment encoded, MemorySegment decoded, Workspace work) {
+        decodeUnchecked(encoded, decoded, work);
+        check(decoded, 0);
+    }
+
+    private void decodeUnchecked(MemorySegment encoded, MemorySegment decoded, Workspace work) {
         int mark = work.mark();
         try {
             boolean direct = packing.identity() && arrays.length == 0;

@@ -5,6 +5,11 @@ import dev.shardwright.zarr.ArrayMetadata;
 import dev.shardwright.zarr.DataType;
 import dev.shardwright.zarr.UnsupportedExtensionException;
 import dev.shardwright.zarr.ZarrException;
+import dev.shardwright.zarr.codec.ArrayToArrayCodec;
+import dev.shardwright.zarr.codec.ArrayToBytesCodec;
+import dev.shardwright.zarr.codec.BytesToBytesCodec;
+import dev.shardwright.zarr.codec.ChunkSpec;
+import dev.shardwright.zarr.codec.Codec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -94,17 +99,37 @@ public final class ArrayJson {
                 }
             }
             DataType type = dataType(extensions.dataType, document);
-            return new ArrayLayout.Supported(
+            ArrayLayout.Supported layout = new ArrayLayout.Supported(
                     type,
                     ChunkGridJson.read(extensions.chunkGrid),
                     ChunkKeyEncodingJson.read(extensions.keyEncoding),
                     FillValueJson.read(type, extensions.fillValue),
                     CodecJson.read(extensions.codecs));
+            checkCodecs(layout);
+            return layout;
         } catch (UnsupportedExtensionException e) {
             ObjectNode parts = document.deepCopy();
             parts.remove(ALWAYS_KNOWN);
             parts.remove(ignorable.propertyNames());
             return new ArrayLayout.Unsupported(parts, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Asks codecs whether they have what the elements need: only when it is bound can a codec say that it does not know a type.
+    private static void checkCodecs(ArrayLayout.Supported layout) {
+        ChunkSpec chunk = new ChunkSpec(
+                layout.dataType(), layout.fillValue(), layout.chunkGrid().longest());
+        for (Codec codec : layout.codecs()) {
+            switch (codec) {
+                case ArrayToArrayCodec arrays -> chunk = arrays.bind(chunk).encodedSpec();
+                case ArrayToBytesCodec packing -> {
+                    packing.bind(chunk);
+                    return;
+                }
+                case BytesToBytesCodec _ -> {
+                    return; // the wrong order, which binding all of them says
+                }
+            }
         }
     }
 

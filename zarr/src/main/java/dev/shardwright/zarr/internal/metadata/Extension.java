@@ -1,5 +1,6 @@
 package dev.shardwright.zarr.internal.metadata;
 
+import dev.shardwright.zarr.UnsupportedExtensionException;
 import dev.shardwright.zarr.ZarrException;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -45,11 +46,13 @@ record Extension(String point, String name, ObjectNode configuration, boolean ig
                 must != null && !must.booleanValue());
     }
 
-    /// Refuses a configuration with other keys than these.
+    /// Refuses a configuration with other keys than these, which a later version of the extension may have.
+    ///
+    /// @throws UnsupportedExtensionException naming a key
     void allow(Set<String> keys) {
         for (String key : configuration.propertyNames()) {
             if (!keys.contains(key)) {
-                throw new ZarrException("\"" + point + "\" has the unknown key \"" + key
+                throw new UnsupportedExtensionException("\"" + point + "\" has the unknown key \"" + key
                         + "\" in its configuration; known are " + keys.stream().sorted().toList());
             }
         }

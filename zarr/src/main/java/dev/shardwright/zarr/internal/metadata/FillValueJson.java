@@ -99,7 +99,7 @@ public final class FillValueJson {
                 }
             }
         }
-        throw new ZarrException("has \"fill_value\": " + node + ", expected " + expected(type));
+        throw new ZarrException("has \"fill_value\": " + found(node) + ", expected " + expected(type));
     }
 
     /// Writes a value as its data type is spelled.
@@ -245,6 +245,16 @@ public final class FillValueJson {
     /// The type of a complex number's real and imaginary part.
     private static DataType part(DataType complex) {
         return new DataType(DataType.Kind.FLOAT, complex.size() / 2);
+    }
+
+    /// A value as the document has it, but for numbers so large that infinity was read in their place.
+    private static String found(JsonNode node) {
+        if (node.isArray()) {
+            return node.values().stream().map(FillValueJson::found).toList().toString();
+        }
+        return node.isFloatingPointNumber() && Double.isInfinite(node.doubleValue())
+                ? "a number beyond float64"
+                : node.toString();
     }
 
     private static String expected(DataType type) {

@@ -17,6 +17,11 @@ final class Placing {
     static void place(
             ChunkLayout layout, ChunkCells cells, MemorySegment encoded, long base, Output output, Workspace work) {
         if (layout.codecs().identity()) {
+            if (layout.codecs().checksCells()) {
+                long first = cells.firstByte(layout.strides());
+                long size = cells.endByte(layout.strides(), output.element()) - first;
+                layout.codecs().check(encoded.asSlice(first - base, size), first / output.element());
+            }
             cells.read(encoded, base, layout.strides(), output);
             return;
         }

@@ -130,7 +130,9 @@ final class ChunkWrite {
     private MemorySegment encode(MemorySegment chunk, Workspace work, Workspace scratch) {
         EncodeEvent encoding = new EncodeEvent(key);
         MemorySegment bytes = chunk;
-        if (!layout.codecs().identity()) {
+        if (layout.codecs().identity()) {
+            layout.codecs().check(chunk, 0);
+        } else {
             MemorySegment encoded = work.take(layout.codecs().maxEncodedSize(chunk, scratch));
             bytes = encoded.asSlice(0, layout.codecs().encode(chunk, encoded, scratch));
         }

@@ -61,15 +61,18 @@ record ShardEncoder(BoundArray array, ShardUpdates.Shard shard) {
         source.make(position, chunk, work);
         if (array.elides(chunk)) {
             encoded.addNone();
-        } else if (codecs.identity()) {
-            encoded.add(size);
-        } else {
-            try {
+            return;
+        }
+        try {
+            if (codecs.identity()) {
+                codecs.check(chunk, 0);
+                encoded.add(size);
+            } else {
                 MemorySegment room = encoded.room(codecs.maxEncodedSize(chunk, work));
                 encoded.add(codecs.encode(chunk, room, work));
-            } catch (ZarrException e) {
-                throw array.at(shard.key(), shard.layout().sharding(), position, e);
             }
+        } catch (ZarrException e) {
+            throw array.at(shard.key(), shard.layout().sharding(), position, e);
         }
     }
 

@@ -88,6 +88,9 @@ public record BitRoundCodec(String name, int keepBits) implements ArrayToArrayCo
             if (drop <= 0) {
                 return bits;
             }
+            if (drop == Long.SIZE) {
+                return 0; // 2⁶⁴ is too large
+            }
             long step = 1L << drop;
             long added = bits + (step / 2 - 1) + ((bits >>> drop) & 1);
             boolean tooLarge = size == 8 ? Long.compareUnsigned(added, bits) < 0 : added >>> (8 * size) != 0;

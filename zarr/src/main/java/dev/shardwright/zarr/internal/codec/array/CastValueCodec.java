@@ -2,6 +2,7 @@ package dev.shardwright.zarr.internal.codec.array;
 
 import dev.shardwright.zarr.DataType;
 import dev.shardwright.zarr.FillValue;
+import dev.shardwright.zarr.UnsupportedExtensionException;
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.ArrayToArrayCodec;
 import dev.shardwright.zarr.codec.ChunkSpec;
@@ -276,7 +277,7 @@ public record CastValueCodec(DataType type, Rounding rounding, OutOfRange outOfR
                     : JsonNodeFactory.instance.objectNode();
             return new CastValueCodec(
                     DataType.named(name, inner)
-                            .orElseThrow(() -> new ZarrException("codec \"" + NAME + "\" has \"data_type\": " + type
+                            .orElseThrow(() -> new UnsupportedExtensionException("codec \"" + NAME + "\" has \"data_type\": " + type
                                     + ", which is not supported; expected an integer or floating-point type")),
                     config.has("rounding") ? config.oneOf("rounding", Rounding.class) : Rounding.NEAREST_EVEN,
                     config.has("out_of_range") ? config.oneOf("out_of_range", OutOfRange.class) : OutOfRange.ERROR,

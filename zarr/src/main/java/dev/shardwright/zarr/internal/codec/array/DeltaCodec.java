@@ -2,6 +2,7 @@ package dev.shardwright.zarr.internal.codec.array;
 
 import dev.shardwright.zarr.DataType;
 import dev.shardwright.zarr.FillValue;
+import dev.shardwright.zarr.UnsupportedExtensionException;
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.ArrayToArrayCodec;
 import dev.shardwright.zarr.codec.ChunkSpec;
@@ -28,8 +29,9 @@ public record DeltaCodec(DataType type, DataType storedType, ObjectNode given) i
         Numbers.require(NAME, type);
         Numbers.require(NAME, storedType);
         if (Numbers.isFloat(type) != Numbers.isFloat(storedType)) {
-            throw new ZarrException("codec \"" + NAME + "\" stores " + type + " as " + storedType
-                    + ", expected two integer types or two floating-point types");
+            // Where numcodecs cuts off what is behind the point, what is read is not what was written.
+            throw new UnsupportedExtensionException("codec \"" + NAME + "\" stores " + type + " as " + storedType
+                    + ", which is not supported; expected two integer types or two floating-point types");
         }
     }
 

@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `numcodecs.fixedscaleoffset`: stored is `round((x - offset) · scale)`, ties to even; integers wrap around.
+/// `numcodecs.fixedscaleoffset`: stored is `round((x - offset) · scale)`, ties to even. Where integers are stored or read,
+/// what is behind the point is cut off, numbers outside of the type wrap around, and NaN and infinities become 0; numpy leaves the
+/// latter two to the machine.
 ///
 /// Arithmetic is that of the array's floating-point type, or float64 for integers.
 ///
@@ -91,8 +93,13 @@ public record FixedScaleOffsetCodec(
             return;
         }
         long[] whole = new long[count];
+        boolean large = false;
         for (int i = 0; i < count; i++) {
             whole[i] = (long) values[i];
+            large |= !(Math.abs(values[i]) < 0x1p63);
+        }
+        for (int i = 0; large && i < count; i++) {
+            whole[i] = Numbers.wrapped(values[i]);
         }
         to.setIntegers(whole, first, count);
     }

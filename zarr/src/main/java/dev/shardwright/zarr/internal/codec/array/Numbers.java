@@ -1,8 +1,9 @@
 package dev.shardwright.zarr.internal.codec.array;
 
 import dev.shardwright.zarr.DataType;
-import dev.shardwright.zarr.ZarrException;
+import dev.shardwright.zarr.UnsupportedExtensionException;
 import dev.shardwright.zarr.internal.NarrowFloats;
+import dev.shardwright.zarr.internal.Unsigned;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -25,9 +26,12 @@ final class Numbers {
         return type.kind() == DataType.Kind.FLOAT || type.kind() == DataType.Kind.BFLOAT;
     }
 
+    /// Refuses elements that are no real numbers, for which others may have this codec too.
+    ///
+    /// @throws UnsupportedExtensionException naming codec and type
     static void require(String codec, DataType type) {
         if (!isInteger(type) && !isFloat(type)) {
-            throw new ZarrException(
+            throw new UnsupportedExtensionException(
                     "codec \"" + codec + "\" cannot take " + type + ", expected an integer or floating-point type");
         }
     }
@@ -57,11 +61,11 @@ final class Numbers {
         return type.kind() == DataType.Kind.INT ? bits << unused >> unused : bits;
     }
 
-    /// A real number as float64; exact but for integers past 2⁵³.
+    /// A real number as the nearest float64, which is exact but for integers past 2⁵³.
     static double real(DataType type, long bits) {
         return switch (type.kind()) {
             case INT -> integer(type, bits);
-            case UINT -> bits >= 0 ? bits : 0x1p63 + (bits & Long.MAX_VALUE);
+            case UINT -> Unsigned.toDouble(bits);
             case BFLOAT -> Float.intBitsToFloat((int) bits << 16);
             default ->
                 switch (type.size()) {
@@ -70,6 +74,16 @@ final class Numbers {
                     default -> Double.longBitsToDouble(bits);
                 };
         };
+    }
+
+    /// A real number without what is behind its point, modulo 2⁶⁴; 0 for what is not finite.
+    static long wrapped(double value) {
+        if (Math.abs(value) < 0x1p63) {
+            return (long) value;
+        }
+        return Double.isFinite(value)
+                ? Exact.of(DataType.FLOAT64, Double.doubleToRawLongBits(value)).lowBits()
+                : 0;
     }
 
     /// The bits of the nearest number of a floating-point type.

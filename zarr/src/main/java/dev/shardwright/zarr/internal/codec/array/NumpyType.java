@@ -1,7 +1,7 @@
 package dev.shardwright.zarr.internal.codec.array;
 
 import dev.shardwright.zarr.DataType;
-import dev.shardwright.zarr.ZarrException;
+import dev.shardwright.zarr.UnsupportedExtensionException;
 import dev.shardwright.zarr.internal.codec.config.Config;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +15,12 @@ final class NumpyType {
     private NumpyType() {}
 
     /// The number type of this key.
+    ///
+    /// @throws UnsupportedExtensionException if it is another type of numpy
     static DataType read(String codec, Config config, String key) {
         String text = config.string(key);
-        return parse(text).orElseThrow(() -> new ZarrException("codec \"" + codec + "\" has \"" + key + "\": \"" + text
-                + "\", expected a number type of numpy such as \"<f8\" or \"u1\""));
+        return parse(text).orElseThrow(() -> new UnsupportedExtensionException("codec \"" + codec + "\" has \"" + key
+                + "\": \"" + text + "\", which is not supported; expected a number type of numpy such as \"<f8\" or \"u1\""));
     }
 
     private static Optional<DataType> parse(String text) {

@@ -116,6 +116,7 @@ public record ScaleOffsetCodec(ObjectNode given) implements ArrayToArrayCodec {
                 long shifted = unscaled + offset;
                 boolean exact = signed(value)
                         && unscaled * scale == value
+                        && (scale != -1 || value != Long.MIN_VALUE) // of which there is no negative
                         && ((shifted ^ unscaled) & (shifted ^ offset)) >= 0;
                 values[i] = exact && holds(shifted) ? shifted : decodeExactly(value);
             }

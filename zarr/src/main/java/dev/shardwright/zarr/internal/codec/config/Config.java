@@ -1,5 +1,6 @@
 package dev.shardwright.zarr.internal.codec.config;
 
+import dev.shardwright.zarr.UnsupportedExtensionException;
 import dev.shardwright.zarr.ZarrException;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -8,19 +9,22 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Reads a codec's configuration strictly: every key is known, every value has its type.
+/// Reads a codec's configuration strictly: every key is known, every value has its type. What a key that is not known changes
+/// nobody can say; a later version of the codec may have it, so that the metadata are valid all the same.
 public final class Config {
 
     private final String codec;
     private final ObjectNode node;
 
     /// Checks that `node`, the configuration of `codec`, has no other keys than `keys`.
+    ///
+    /// @throws UnsupportedExtensionException naming one that it has
     public Config(String codec, ObjectNode node, Set<String> keys) {
         this.codec = codec;
         this.node = node;
         for (String key : node.propertyNames()) {
             if (!keys.contains(key)) {
-                throw new ZarrException(
+                throw new UnsupportedExtensionException(
                         "codec \"" + codec + "\" has the unknown key \"" + key + "\"; known are " + keys.stream()
                                 .sorted()
                                 .toList());

@@ -7,13 +7,11 @@ import dev.shardwright.zarr.codec.ChunkSpec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.CodecProvider;
 import dev.shardwright.zarr.codec.Workspace;
+import dev.shardwright.zarr.internal.Utf8;
 import dev.shardwright.zarr.internal.codec.config.Config;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -107,8 +105,9 @@ public record VlenCodec(boolean text) implements ArrayToBytesCodec {
                             + " bytes there are");
                 }
                 byte[] value = encoded.asSlice(at + NUMBER, length).toArray(ValueLayout.JAVA_BYTE);
-                if (text) {
-                    checkUtf8(value, i);
+                if (text && !Utf8.isText(value)) {
+                    throw new ZarrException("codec \"" + name + "\" finds element " + i + " of " + value.length
+                            + " bytes that are not text, expected UTF-8");
                 }
                 decoded.setAtIndex(REFERENCE, i, work.values().add(value));
                 at += NUMBER + length;
@@ -116,23 +115,6 @@ public record VlenCodec(boolean text) implements ArrayToBytesCodec {
             if (at != size) {
                 throw new ZarrException("codec \"" + name + "\" finds " + (size - at)
                         + " bytes behind the last element, expected none");
-            }
-        }
-
-        private void checkUtf8(byte[] value, int element) {
-            boolean ascii = true;
-            for (byte b : value) {
-                ascii &= b >= 0;
-            }
-            if (ascii) {
-                return;
-            }
-            try {
-                // A new decoder reports what is malformed.
-                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value));
-            } catch (CharacterCodingException e) {
-                throw new ZarrException("codec \"" + name + "\" finds element " + element + " of " + value.length
-                        + " bytes that are not text, expected UTF-8: " + e.getMessage(), e);
             }
         }
     }

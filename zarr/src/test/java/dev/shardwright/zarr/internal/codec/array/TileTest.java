@@ -1,6 +1,7 @@
 package dev.shardwright.zarr.internal.codec.array;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shardwright.zarr.DataType;
 import dev.shardwright.zarr.FillValue;
@@ -91,7 +92,7 @@ class TileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"5, 2", "-3, -7", "100, 1", "0, 1000000007", "9223372036854775807, 1", "1, 9223372036854775807"})
+    @CsvSource({"5, 2", "-3, -7", "100, 1", "0, 1000000007", "9223372036854775807, 1", "1, 9223372036854775807", "5, -1", "-9223372036854775808, -1"})
     void integersAreScaledWithoutAnyOverflow(String offset, String scale) {
         long seed = System.nanoTime();
         Random random = new Random(seed);
@@ -104,7 +105,8 @@ class TileTest {
                     .bind(chunk);
             for (int round = 0; round < 3000; round++) {
                 ByteBuffer element = ByteBuffer.allocate(type.size()).order(ByteOrder.LITTLE_ENDIAN);
-                put(element, type, random.nextLong() >> random.nextInt(64));
+                long any = random.nextLong() >> random.nextInt(64);
+                put(element, type, round == 0 ? 1L << (8 * type.size() - 1) : any);
                 BigInteger value = big(type, element.array());
                 BigInteger stored = value.subtract(new BigInteger(offset)).multiply(new BigInteger(scale));
                 Optional<byte[]> encoded = encode(bound, element.array(), type, type);
@@ -114,6 +116,15 @@ class TileTest {
                         .isEqualTo(holds(type, stored) ? Optional.of(stored) : Optional.empty());
                 if (encoded.isPresent()) {
                     assertThat(decode(bound, encoded.get(), type, type)).as(what).isEqualTo(element.array());
+                }
+                BigInteger[] read = value.divideAndRemainder(new BigInteger(scale));
+                BigInteger decoded = read[0].add(new BigInteger(offset));
+                if (read[1].signum() == 0 && holds(type, decoded)) {
+                    assertThat(big(type, decode(bound, element.array(), type, type))).as(what).isEqualTo(decoded);
+                } else {
+                    assertThatThrownBy(() -> decode(bound, element.array(), type, type))
+                            .as(what)
+                            .isInstanceOf(ZarrException.class);
                 }
             }
         }
