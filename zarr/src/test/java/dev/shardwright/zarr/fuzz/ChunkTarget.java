@@ -158,6 +158,11 @@ final class ChunkTarget implements Target {
         return false;
     }
 
+    /// Whether the cells are booleans that are stored as they are.
+    private static boolean isPlainTruths(Sample sample) {
+        return sample.metadata.dataType().equals(DataType.BOOL) && sample.metadata.codecs().size() == 1;
+    }
+
     private static void differently(Case at, Sample sample, ZarrArray array, Box all, Result<byte[]> result) {
         long[] shape = all.shape();
         switch (at.random.nextInt(8)) {
@@ -176,6 +181,10 @@ final class ChunkTarget implements Target {
                 }
                 Result<byte[]> part = Cells.read(at, array, new Box(offset, one));
                 Result<byte[]> expected = result;
+                if (result.refused() && isPlainTruths(sample) && part instanceof Result.Value<byte[]>(byte[] truth)) {
+                    // Other cells are not looked at, and may be what refuses the whole.
+                    expected = new Result.Value<>(new byte[] {(byte) (truth[0] & 1)});
+                }
                 if (result instanceof Result.Value<byte[]>(byte[] cells)) {
                     DataType type = sample.metadata.dataType();
                     expected = new Result.Value<>(Cells.join(type, new byte[][] {Cells.split(type, cells)[cell]}));
