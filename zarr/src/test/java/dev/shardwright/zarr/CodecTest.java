@@ -383,7 +383,7 @@ class CodecTest {
                 assertThatThrownBy(() -> decode(chain, bad))
                         .as("%d in slot %d", value, slot)
                         .isInstanceOf(ZarrException.class)
-                        .hasMessageContaining("shard index puts chunk " + slot / 2);
+                        .hasMessageContaining("shard index puts chunk [" + slot / 4 + ", " + slot / 2 % 2 + "]");
             }
         }
     }
