@@ -96,8 +96,17 @@ public final class BoundArray {
     }
 
     /// How a chunk of the grid lies.
+    ///
+    /// @throws ZarrException if the codecs cannot take a chunk of this shape, though they can take the largest
     public ChunkLayout layout(long[] index) {
-        return layouts.map(l -> l.of(chunkShape(index))).orElse(layout);
+        if (layouts.isEmpty()) {
+            return layout;
+        }
+        try {
+            return layouts.get().of(chunkShape(index));
+        } catch (ZarrException e) {
+            throw at(key(index), e);
+        }
     }
 
     private int[] chunkShape(long[] index) {
