@@ -193,6 +193,7 @@ class Matrix:
             "seconds": [line["seconds"] for line in process.lines],
             "bytes": process.lines[0]["bytes"] if process.lines else 0,
             "resident_kib": process.resident_kib,
+            "live": max((line.get("live", 0) for line in process.lines), default=0),
             "cpu": process.cpu,
             "wall": process.wall,
             "load": load,

@@ -15,16 +15,20 @@ class Program:
     title: str
     command: list
     environment: dict = dataclasses.field(default_factory=dict)
-    # Only these: "write" alone where reading is the same as another's; "parts" for writes of parts of arrays.
+    # Only these: "write" alone where reading is the same as another's; "parts" for writes of parts of arrays; "cubes" for cells a-.
     only: str = ""
     # Whether what it wrote is on the device when a write returns.
     durable: bool = False
     # A program of this library.
     ours: bool = False
+    # Whether it uses all cores, as the others do that it is compared with.
+    all_cores: bool = True
 
     def does(self, cell, operation):
         if self.only == "parts":
             return operation == "write" and cell.startswith("b-")
+        if self.only == "cubes":
+            return cell.startswith("a-")
         return self.only in ("", operation)
 
 
@@ -80,6 +84,10 @@ def ours():
             *warm.items(),
             only="write",
             is_durable=True,
+        ),
+        dataclasses.replace(
+            program("ours-1", "Shardwright, warm, 1 thread", ("SHARDWRIGHT_PEER_THREADS", "1"), *warm.items(), only="cubes"),
+            all_cores=False,
         ),
         program("ours-in-place", "Shardwright, in place, warm", *in_place.items(), *warm.items(), only="parts"),
         program(

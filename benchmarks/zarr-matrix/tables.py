@@ -49,6 +49,11 @@ def memory(runs):
     return mebibytes, f"{mebibytes:.0f}"
 
 
+def live(runs):
+    counted = [run["live"] for run in good(runs) if run.get("live")]
+    return (max(counted), f"{max(counted) / 2**20:.1f}") if counted else (None, "–")
+
+
 def flushed(runs):
     runs = [run for run in good(runs) if "flush" in run]
     if not runs:
@@ -105,7 +110,7 @@ def comparison(jobs, programs, groups):
         "|---|---|---|--:|---|--:|---|--:|---|--:|",
     ]
     for cell, operation in jobs:
-        for own in [p for p in programs if p.ours and (cell, operation, p.key) in groups]:
+        for own in [p for p in programs if p.ours and p.all_cores and (cell, operation, p.key) in groups]:
             mine = groups[cell, operation, own.key]
             if not good(mine):
                 lines.append(f"| {cell} | {operation} | {own.title} | {failure(mine)} | | | | | | |")
@@ -126,6 +131,21 @@ def comparison(jobs, programs, groups):
     return [*lines, ""]
 
 
+def scaling(jobs, programs, groups):
+    """One thread against as many as there are cores."""
+    keys = {p.key for p in programs}
+    if not {"ours-1", "ours-warm"} <= keys:
+        return []
+    lines = ["### Threads: MB/s with one, with all cores, and their ratio", "", "| cell | op | one | all | ratio |", "|---|---|--:|--:|--:|"]
+    for cell, operation in jobs:
+        one, every = (groups.get((cell, operation, key), []) for key in ("ours-1", "ours-warm"))
+        if good(one) and good(every):
+            slow, fast = (min(all_seconds(runs)) for runs in (one, every))
+            megabytes = good(one)[0]["bytes"] / 1e6
+            lines.append(f"| {cell} | {operation} | {megabytes / slow:.0f} | {megabytes / fast:.0f} | {slow / fast:.2f} |")
+    return [*lines, ""] if len(lines) > 4 else []
+
+
 def all_tables(programs, runs):
     groups = collect(runs)
     jobs = [(c, op) for c in cells.CELLS for op in cells.operations(c) if any(key[:2] == (c, op) for key in groups)]
@@ -137,5 +157,7 @@ def all_tables(programs, runs):
         + table("MB/s of array data: best (median)", whole, programs, groups, throughput)
         + table("Latency, ms: median [operations]", parts, programs, groups, latency)
         + table("Peak resident size of the whole process, MiB", jobs, programs, groups, memory)
+        + table("Live memory that the library counts, beside results, MiB", jobs, [p for p in programs if p.ours], groups, live)
+        + scaling(whole, programs, groups)
         + table("MB/s if every file is flushed to the device right after", writes, programs, groups, flushed)
     )

@@ -102,7 +102,9 @@ public interface ObjectStore extends AutoCloseable {
     /// @see Upload#partSize
     long partSize();
 
-    /// {@return whether objects can be changed in place, by {@link #update}}
+    /// {@return whether objects can be changed in place, by {@link #update}} A store that can reads the ranges of one
+    /// {@link #getRanges} call one after the other, in their order: what a later one shows is not older than what an earlier one
+    /// shows.
     default boolean canUpdate() {
         return false;
     }

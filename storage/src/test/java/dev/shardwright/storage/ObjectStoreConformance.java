@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -693,6 +694,47 @@ public abstract class ObjectStoreConformance {
             assertThat(other.get("k").toUtf8()).isEqualTo("012xyz6789");
             assertThat(other.get("k", ByteRange.of(3, 3)).toUtf8()).isEqualTo("xyz");
         }
+    }
+
+    @Test
+    void ofTwoRangesTheSecondIsNotOlderThanTheFirst() throws Exception {
+        // Far apart, so that they do not lie in one page.
+        put("k", new byte[100_004], PutCondition.ALWAYS);
+        update(store, "k").close();
+        int rounds = 300;
+        AtomicBoolean done = new AtomicBoolean();
+        List<Integer> reads = Race.run(2, i -> () -> {
+            int read = 0;
+            if (i == 0) {
+                try {
+                    for (int n = 1; n <= rounds; n++) {
+                        try (ObjectUpdate update = update(other, "k")) {
+                            // The first range follows the second one, so it is never ahead of it.
+                            update.write(100_000, number(n));
+                            update.write(0, number(n));
+                        }
+                    }
+                } finally {
+                    done.set(true);
+                }
+            } else {
+                while (!done.get() || read == 0) {
+                    List<Bytes> both = store.getRanges("k", List.of(ByteRange.of(0, 4), ByteRange.of(100_000, 4)));
+                    assertThat(number(both.getLast())).isGreaterThanOrEqualTo(number(both.getFirst()));
+                    read++;
+                }
+            }
+            return read;
+        });
+        assertThat(reads.getLast()).isPositive();
+    }
+
+    private static MemorySegment number(int n) {
+        return MemorySegment.ofArray(ByteBuffer.allocate(4).putInt(n).array());
+    }
+
+    private static int number(Bytes bytes) {
+        return ByteBuffer.wrap(bytes.toByteArray()).getInt();
     }
 
     @Test

@@ -8,9 +8,10 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/// Values read from an array: a region's cells in C order, little-endian.
+/// Values read from an array, or to be written to one: a region's cells in C order, little-endian.
 ///
 /// @param type the elements' type
 /// @param shape cells in each dimension
@@ -28,8 +29,26 @@ public record ArrayValues(DataType type, long[] shape, MemorySegment segment, Va
             ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     /// Copies the shape.
+    ///
+    /// @throws IllegalArgumentException if `segment` has not exactly the size of so many elements
     public ArrayValues {
         shape = shape.clone();
+        long cells = segment.byteSize() / type.size();
+        if (segment.byteSize() % type.size() != 0 || !isShapeOf(cells, shape)) {
+            throw new IllegalArgumentException("memory of " + segment.byteSize() + " bytes, expected that of elements of type "
+                    + type + " of shape " + Arrays.toString(shape) + ", which have " + type.size() + " bytes each");
+        }
+    }
+
+    private static boolean isShapeOf(long cells, long[] shape) {
+        long left = cells;
+        for (long n : shape) {
+            if (n < 0 || (n > 0 && left % n != 0)) {
+                return false;
+            }
+            left = n == 0 ? left : left / n;
+        }
+        return Arrays.stream(shape).anyMatch(n -> n == 0) ? cells == 0 : left == 1;
     }
 
     /// Values of elements of fixed size.

@@ -16,7 +16,18 @@ record CallerMemory(MemorySegment memory, boolean copied) {
     private static final Thread NOBODY = new Thread(() -> {});
 
     /// Memory to read from or to write to.
+    ///
+    /// @throws IllegalStateException if it is closed
+    /// @throws WrongThreadException if it belongs to another thread
     static CallerMemory of(MemorySegment segment) {
+        if (!segment.scope().isAlive()) {
+            throw new IllegalStateException("memory of " + segment.byteSize() + " bytes is closed, expected it open until"
+                    + " the call returns");
+        }
+        if (!segment.isAccessibleBy(Thread.currentThread())) {
+            throw new WrongThreadException("memory of " + segment.byteSize() + " bytes is confined to another thread than "
+                    + Thread.currentThread());
+        }
         if (segment.isAccessibleBy(NOBODY)) {
             return new CallerMemory(segment, false);
         }

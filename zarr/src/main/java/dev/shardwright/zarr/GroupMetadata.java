@@ -22,9 +22,13 @@ public record GroupMetadata(
     public GroupMetadata {
         extensions = extensions.deepCopy();
         attributes = attributes.deepCopy();
-        SequencedMap<String, ObjectNode> copy = new LinkedHashMap<>();
-        consolidated.forEach((path, node) -> copy.put(path, node.deepCopy()));
-        consolidated = Collections.unmodifiableSequencedMap(copy);
+        consolidated = copies(consolidated);
+    }
+
+    private static SequencedMap<String, ObjectNode> copies(SequencedMap<String, ObjectNode> documents) {
+        SequencedMap<String, ObjectNode> copies = new LinkedHashMap<>();
+        documents.forEach((path, document) -> copies.put(path, document.deepCopy()));
+        return Collections.unmodifiableSequencedMap(copies);
     }
 
     /// A group without extensions.
@@ -51,6 +55,17 @@ public record GroupMetadata(
     @Override
     public ObjectNode attributes() {
         return attributes.deepCopy();
+    }
+
+    /// {@return a copy: the metadata documents below the group by their path}
+    @Override
+    public SequencedMap<String, ObjectNode> consolidated() {
+        return copies(consolidated);
+    }
+
+    /// The consolidated documents themselves; not to be changed.
+    SequencedMap<String, ObjectNode> documents() {
+        return consolidated;
     }
 
     /// {@return a copy: keys of the document that nobody needs to understand (`"must_understand": false`), to be kept}

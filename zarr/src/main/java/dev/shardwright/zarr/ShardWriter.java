@@ -5,13 +5,15 @@ import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.Checksums;
-import dev.shardwright.zarr.internal.write.FillObjects;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.ShardIndex;
+import dev.shardwright.zarr.internal.event.StoreEvent;
 import dev.shardwright.zarr.internal.shard.ShardStream;
+import dev.shardwright.zarr.internal.write.FillObjects;
 import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 
@@ -20,7 +22,7 @@ import java.util.zip.CRC32C;
 ///
 /// Memory holds the chunks that are being encoded and what the store's upload buffers, however many chunks a shard has.
 /// Chunks lie in the shard in the order in which they were appended, so the same chunks in the same order give the
-/// same bytes. Chunks that are all fill value, bit by bit, take no room.
+/// same bytes. Chunks that are all fill value, bit by bit, take no room unless {@link ArrayOptions.EmptyChunks#STORE} says so.
 ///
 /// An index at the start of the shard must be known before the first chunk; such shards go through a scratch file.
 ///
@@ -31,6 +33,7 @@ public final class ShardWriter implements AutoCloseable {
     private final String key;
     private final BoundSharding sharding;
     private final MemoryBudget budget;
+    private final Predicate<MemorySegment> elided;
     private final ShardIndex index;
     private final ShardStream stream;
     /// Positions whose chunk came, also those that were all fill value.
@@ -38,11 +41,18 @@ public final class ShardWriter implements AutoCloseable {
     private final CRC32C crc = new CRC32C();
     private boolean finished;
 
-    ShardWriter(ObjectStore store, String key, BoundSharding sharding, MemoryBudget budget) {
+    /// @param elided whether a decoded chunk is not to be stored
+    ShardWriter(
+            ObjectStore store,
+            String key,
+            BoundSharding sharding,
+            MemoryBudget budget,
+            Predicate<MemorySegment> elided) {
         this.store = store;
         this.key = key;
         this.sharding = sharding;
         this.budget = budget;
+        this.elided = elided;
         this.index = new ShardIndex(sharding.chunkCount());
         this.taken = new BitSet();
         this.stream = ShardStream.of(sharding, 0, store, key, budget, this::check);
@@ -71,7 +81,7 @@ public final class ShardWriter implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(where() + ": " + e.getMessage(), e);
         }
-        return EncodedChunk.of(sharding.chunks(), chunk, position, budget, this::where);
+        return EncodedChunk.of(sharding.chunks(), chunk, position, budget, elided, key, this::where);
     }
 
     /// Appends an encoded chunk and frees it. If that fails in the store, the shard is given up.
@@ -130,10 +140,12 @@ public final class ShardWriter implements AutoCloseable {
                 FillObjects.store(store, key, condition.get());
                 return Optional.empty();
             }
+            StoreEvent event = new StoreEvent(key);
             try (Workspace work = new Workspace(budget)) {
                 MemorySegment encodedIndex = work.take(sharding.indexSize());
                 sharding.encodeIndex(index, encodedIndex, work);
                 ShardStream.Stored stored = stream.complete(encodedIndex, condition);
+                event.end(stored.size());
                 return Optional.of(
                         new StoredObject(key, stored.size(), (int) crc.getValue(), chunks, stored.version()));
             }

@@ -87,7 +87,7 @@ public final class Zarr {
     public static ZarrArray create(ObjectStore store, String path, ArrayMetadata metadata, PutCondition condition) {
         MetadataStore nodes = MetadataStore.of(store);
         ZarrArray array = new ZarrArray(nodes, path, metadata, MemoryBudget.unlimited());
-        nodes.put(path, document(metadata), condition);
+        nodes.put(nodes.spell(path, document(metadata)), condition);
         return array;
     }
 
@@ -102,7 +102,7 @@ public final class Zarr {
     /// @throws dev.shardwright.storage.ConditionFailedException if the condition does not hold; nothing is written
     public static ZarrGroup create(ObjectStore store, String path, GroupMetadata metadata, PutCondition condition) {
         MetadataStore nodes = MetadataStore.of(store);
-        nodes.put(path, document(metadata), condition);
+        nodes.put(nodes.spell(path, document(metadata)), condition);
         return ZarrGroup.of(nodes, path, metadata, MemoryBudget.unlimited());
     }
 
@@ -125,13 +125,12 @@ public final class Zarr {
             case ZarrGroup group -> group.store();
         };
         NodeCopy copy = new NodeCopy(from, nodes, path, budget, ZarrArray::copyCells);
-        copy.checkApart(source);
-        copy.checkEmpty();
-        ObjectNode document = switch (source) {
-            case ZarrArray array -> copy.array(array, array.metadata());
-            case ZarrGroup group -> copy.group(group);
+        NodeCopy.Plan plan = switch (source) {
+            case ZarrArray array -> copy.plan(array, array.metadata());
+            case ZarrGroup group -> copy.plan(group);
         };
-        return open(nodes, path, document, budget);
+        copy.checkEmpty();
+        return open(nodes, path, copy.run(plan), budget);
     }
 
     /// {@return the document for `zarr.json` of an array}

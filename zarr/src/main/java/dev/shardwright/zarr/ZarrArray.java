@@ -7,23 +7,24 @@ import dev.shardwright.storage.ObjectInfo;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Version;
-import dev.shardwright.zarr.internal.array.BoundArray;
-import dev.shardwright.zarr.internal.copy.ArrayCopy;
-import dev.shardwright.zarr.internal.copy.Side;
-import dev.shardwright.zarr.internal.read.ArrayReader;
-import dev.shardwright.zarr.internal.select.ChunkRegion;
-import dev.shardwright.zarr.internal.select.Selection;
-import dev.shardwright.zarr.internal.write.ArrayWriter;
-import dev.shardwright.zarr.internal.write.ShardUpdates;
 import dev.shardwright.zarr.codec.ValueHeap;
+import dev.shardwright.zarr.internal.Checksums;
+import dev.shardwright.zarr.internal.array.BoundArray;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.CodecChain;
-import dev.shardwright.zarr.internal.Checksums;
+import dev.shardwright.zarr.internal.copy.ArrayCopy;
+import dev.shardwright.zarr.internal.copy.Side;
+import dev.shardwright.zarr.internal.event.StoreEvent;
 import dev.shardwright.zarr.internal.metadata.ArrayJson;
 import dev.shardwright.zarr.internal.metadata.MetadataStore;
 import dev.shardwright.zarr.internal.metadata.NodeChanges;
+import dev.shardwright.zarr.internal.read.ArrayReader;
+import dev.shardwright.zarr.internal.select.ChunkRegion;
+import dev.shardwright.zarr.internal.select.Selection;
 import dev.shardwright.zarr.internal.verify.ChunkVerifier;
+import dev.shardwright.zarr.internal.write.ArrayWriter;
 import dev.shardwright.zarr.internal.write.FillObjects;
+import dev.shardwright.zarr.internal.write.ShardUpdates;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import tools.jackson.databind.node.ObjectNode;
 
 /// An array of an open hierarchy. Its codecs are bound once, when it is opened. Thread-safe.
@@ -111,7 +113,7 @@ public final class ZarrArray implements ZarrNode {
     /// @throws UnsupportedExtensionException if the document has a key that would have to be understood, and is not
     /// @throws dev.shardwright.storage.StoreException if the store fails; the store has the old attributes or the new ones
     public ZarrArray updateAttributes(UnaryOperator<ObjectNode> change) {
-        return changed(nodes.update(path, NodeChanges.attributes(change)).content());
+        return changed(nodes.update(path, NodeChanges.attributesOfArray(change)).content());
     }
 
     /// Gives the array another shape. Chunks that then lie outside as a whole are deleted, if nobody writes them meanwhile; in
@@ -127,14 +129,18 @@ public final class ZarrArray implements ZarrNode {
     public ZarrArray resize(long... shape) {
         bound();
         List<ObjectInfo> outside = new ArrayList<>();
-        if (shrinks(shape)) {
-            storedChunks((index, object) -> {
-                if (liesOutside(index, shape)) {
-                    outside.add(object);
-                }
-            });
-        }
-        ZarrArray resized = changed(nodes.update(path, NodeChanges.resize(shape)).content());
+        UnaryOperator<ObjectNode> resize = NodeChanges.resize(shape);
+        ObjectNode document = nodes.update(path, found -> {
+                    long[] before = ArrayJson.read(found).shape();
+                    ObjectNode after = resize.apply(found);
+                    outside.clear();
+                    if (isSmaller(shape, before) || isSmaller(shape, metadata.shape())) {
+                        outside.addAll(changed(after).storedOutside());
+                    }
+                    return after;
+                })
+                .content();
+        ZarrArray resized = changed(document);
         for (ObjectInfo object : outside) {
             try {
                 store.delete(object.key(), object.version());
@@ -145,19 +151,18 @@ public final class ZarrArray implements ZarrNode {
         return resized;
     }
 
-    private boolean shrinks(long[] shape) {
-        boolean shrinks = false;
-        for (int d = 0; d < Math.min(shape.length, metadata.rank()); d++) {
-            shrinks |= shape[d] < metadata.shape()[d];
-        }
-        return shrinks;
+    private static boolean isSmaller(long[] shape, long[] before) {
+        return IntStream.range(0, shape.length).anyMatch(d -> shape[d] < before[d]);
     }
 
-    private boolean liesOutside(long[] index, long[] shape) {
-        boolean outside = false;
-        for (int d = 0; d < Math.min(shape.length, index.length); d++) {
-            outside |= bound().edges()[d].start(index[d]) >= shape[d];
-        }
+    /// The chunks that are stored and lie outside as a whole.
+    private List<ObjectInfo> storedOutside() {
+        List<ObjectInfo> outside = new ArrayList<>();
+        store.list(prefix(), object -> {
+            if (anyIndex(object).filter(index -> !inGrid(index)).isPresent()) {
+                outside.add(object);
+            }
+        });
         return outside;
     }
 
@@ -178,6 +183,8 @@ public final class ZarrArray implements ZarrNode {
             throw new IllegalArgumentException(where() + " has " + metadata.rank() + " dimensions; values of shape "
                     + Arrays.toString(added) + " were to be appended along dimension " + dimension);
         }
+        bound();
+        checkType(values);
         long[] offset = new long[added.length];
         ObjectNode document = nodes.update(path, found -> {
                     long[] shape = ArrayJson.read(found).shape();
@@ -232,8 +239,7 @@ public final class ZarrArray implements ZarrNode {
     /// @throws ZarrException if a chunk is damaged; the message names its key
     public ArrayValues read(Region region) {
         Selection selection = select(region);
-        long bytes = Math.multiplyExact(selection.size(), metadata.dataType().size());
-        MemorySegment cells = results.allocate(bytes);
+        MemorySegment cells = results.allocate(size(selection, region));
         ValueHeap values = bound().values();
         ArrayReader.read(bound(), selection, selection.output(cells, bound().element()), values);
         return new ArrayValues(metadata.dataType(), selection.shape(), cells, values);
@@ -279,14 +285,15 @@ public final class ZarrArray implements ZarrNode {
     /// Writes a region, as {@link #write(Region, MemorySegment)} does; the only way to write elements of variable length.
     ///
     /// @param region which cells
-    /// @param values the cells
-    /// @throws IllegalArgumentException if the region does not lie in the array, the values are not as many or of another
-    ///     type, or a string is no UTF-8; nothing is written
+    /// @param values the cells, of the region's shape, where dimensions of length 1 count nothing; or of one dimension, in C order
+    /// @throws IllegalArgumentException if the region does not lie in the array, the values have another shape or type, or a
+    ///     string is no UTF-8; nothing is written
     public void write(Region region, ArrayValues values) {
         Selection selection = select(region);
-        if (!holdsValuesOf(values.type())) {
-            throw new IllegalArgumentException(
-                    where() + " has the type " + metadata.dataType() + ", the values are " + values.type());
+        checkType(values);
+        if (values.shape().length > 1 && !Arrays.equals(withoutOnes(values.shape()), withoutOnes(selection.shape()))) {
+            throw new IllegalArgumentException(where() + ": values of shape " + Arrays.toString(values.shape())
+                    + ", expected " + Arrays.toString(selection.shape()) + " for region " + region);
         }
         checkSize("values", values.segment(), selection, region);
         if (!values.type().isVariableLength()) {
@@ -304,10 +311,17 @@ public final class ZarrArray implements ZarrNode {
                 heap);
     }
 
+    private static long[] withoutOnes(long[] shape) {
+        return Arrays.stream(shape).filter(n -> n != 1).toArray();
+    }
+
     /// Types of one kind have the same values, by whichever of its names the metadata call it.
-    private boolean holdsValuesOf(DataType type) {
+    private void checkType(ArrayValues values) {
         DataType own = metadata.dataType();
-        return type.kind() == own.kind() && type.size() == own.size() && type.time().equals(own.time());
+        DataType type = values.type();
+        if (type.kind() != own.kind() || type.size() != own.size() || !type.time().equals(own.time())) {
+            throw new IllegalArgumentException(where() + " has the type " + own + ", the values are " + type);
+        }
     }
 
     /// Writes one value to all cells of a region.
@@ -346,16 +360,25 @@ public final class ZarrArray implements ZarrNode {
         }
     }
 
+    private long size(Selection selection, Region region) {
+        try {
+            return Math.multiplyExact(selection.size(), metadata.dataType().size());
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    where() + ": region " + region + " has 2^63 bytes or more, expected fewer", e);
+        }
+    }
+
     private void checkSize(String what, MemorySegment memory, Selection selection, Region region) {
-        long expected = Math.multiplyExact(selection.size(), metadata.dataType().size());
+        long expected = size(selection, region);
         if (memory.byteSize() != expected) {
             throw new IllegalArgumentException(
                     what + " of " + memory.byteSize() + " bytes, expected " + expected + " for region " + region);
         }
     }
 
-    /// Writes a whole chunk of the grid. A chunk that is all fill value is not stored: an object under its key is
-    /// deleted instead, if `condition` holds right before.
+    /// Writes a whole chunk of the grid. A chunk that is all fill value is not stored, unless {@link ArrayOptions.EmptyChunks#STORE}
+    /// says so: an object under its key is deleted instead, if `condition` holds right before.
     ///
     /// @param chunk the decoded chunk in C order, little-endian; exactly a chunk's size, also where the array ends
     ///     within the chunk
@@ -363,8 +386,9 @@ public final class ZarrArray implements ZarrNode {
     /// @param index the chunk's index in the grid
     /// @return what was stored; empty if there was nothing to store
     public Optional<StoredObject> writeChunk(MemorySegment chunk, PutCondition condition, long... index) {
+        checkFixedSize();
         checkIndex(index);
-        try (EncodedChunk encoded = EncodedChunk.of(chain(index), chunk, 0, budget, this::where)) {
+        try (EncodedChunk encoded = EncodedChunk.of(chain(index), chunk, 0, budget, bound()::elides, chunkKey(index), this::where)) {
             return writeChunk(encoded, condition, index);
         }
     }
@@ -373,26 +397,34 @@ public final class ZarrArray implements ZarrNode {
     ///
     /// @param chunk the decoded chunk in C order, little-endian
     /// @return the chunk, which the caller closes or writes
-    /// @throws IllegalArgumentException if `chunk` has not exactly a chunk's size
+    /// @throws IllegalArgumentException if `chunk` has not exactly a chunk's size, or elements have no fixed size
     /// @throws ZarrException if chunks differ in shape
     public EncodedChunk encodeChunk(MemorySegment chunk) {
         bound();
-        metadata.chunkShape();
-        return EncodedChunk.of(chain(new long[metadata.rank()]), chunk, 0, budget, this::where);
+        checkFixedSize();
+        return EncodedChunk.of(onlyChain(), chunk, 0, budget, bound()::elides, path, this::where);
+    }
+
+    /// The codecs of all chunks, which have one shape.
+    private CodecChain onlyChain() {
+        if (metadata.chunkGrid() instanceof RegularGrid) {
+            return chain(new long[metadata.rank()]);
+        }
+        throw new ZarrException(where() + " has chunks of several shapes, expected a regular grid");
     }
 
     private CodecChain chain(long... index) {
         return bound().layout(index).codecs();
     }
 
-    /// Stores an encoded chunk, or deletes the object under its key if the chunk is all fill value. Frees the chunk.
+    /// Stores an encoded chunk, or deletes the object under its key if the chunk {@link EncodedChunk#isFill is fill value}. Frees the chunk.
     ///
     /// @param chunk the chunk
     /// @param condition what must hold
     /// @param index the chunk's index in the grid
     /// @return what was stored; empty if there was nothing to store
     /// @throws dev.shardwright.storage.ConditionFailedException if the condition did not hold; nothing was changed
-    /// @throws IllegalArgumentException if the chunk was encoded by another array
+    /// @throws IllegalArgumentException if the chunk was encoded by another array, or another handle on this one
     public Optional<StoredObject> writeChunk(EncodedChunk chunk, PutCondition condition, long... index) {
         try (chunk) {
             checkIndex(index);
@@ -403,7 +435,9 @@ public final class ZarrArray implements ZarrNode {
                 return Optional.empty();
             }
             MemorySegment bytes = chunk.bytes();
+            StoreEvent event = new StoreEvent(key);
             Version version = store.put(key, bytes, condition);
+            event.end(bytes.byteSize());
             return Optional.of(new StoredObject(key, bytes.byteSize(), Checksums.crc32c(bytes), 1, version));
         }
     }
@@ -412,13 +446,15 @@ public final class ZarrArray implements ZarrNode {
     ///
     /// @param index the shard's index in the grid
     /// @return the writer, which the caller closes
+    /// @throws IllegalArgumentException if there is no such shard, or elements have no fixed size
     /// @throws ZarrException if the array is not sharded, or has other codecs around the shards
     public ShardWriter shardWriter(long... index) {
+        checkFixedSize();
         checkIndex(index);
         BoundSharding sharding = chain(index).sharding()
                 .orElseThrow(() -> new ZarrException(where()
                         + " cannot be written shard by shard; its codecs are not \"sharding_indexed\" alone"));
-        return new ShardWriter(store, chunkKey(index), sharding, budget);
+        return new ShardWriter(store, chunkKey(index), sharding, budget, bound()::elides);
     }
 
     /// Visits the chunks of the grid (shards, if the array is sharded) that are stored, in no defined order. Objects
@@ -435,9 +471,14 @@ public final class ZarrArray implements ZarrNode {
 
     /// The index of the chunk that an object is; empty if it is none.
     private Optional<long[]> index(ObjectInfo object) {
-        return metadata.keyEncoding()
-                .index(object.key().substring(prefix().length()), metadata.rank())
-                .filter(this::inGrid);
+        return anyIndex(object).filter(this::inGrid);
+    }
+
+    /// The index of the chunk that an object is, or would be if the array were larger; empty if it is none.
+    private Optional<long[]> anyIndex(ObjectInfo object) {
+        return object.key().startsWith(prefix())
+                ? metadata.keyEncoding().index(object.key().substring(prefix().length()), metadata.rank())
+                : Optional.empty();
     }
 
     /// Decodes everything in a stored chunk of the grid (a shard, if the array is sharded), chunk by chunk, and says what
@@ -445,6 +486,7 @@ public final class ZarrArray implements ZarrNode {
     ///
     /// @param object the chunk's object, as {@link #storedChunks} gives it
     /// @return what is wrong
+    /// @throws IllegalArgumentException if the object is no chunk of this array
     public List<String> verify(ObjectInfo object) {
         long[] index = index(object)
                 .orElseThrow(() -> new IllegalArgumentException(where() + " has no chunk \"" + object.key() + "\""));

@@ -38,7 +38,8 @@ public final class ZarrGroup implements ZarrNode {
     public enum Existing {
         /// It stays, and the call fails.
         KEEP,
-        /// It is deleted before, with everything below it.
+        /// It is deleted before, with everything below it, but not before it is known that the new one can be: codecs are bound and
+        /// documents are spelled by then.
         REPLACE
     }
 
@@ -56,7 +57,7 @@ public final class ZarrGroup implements ZarrNode {
 
     /// A group that opens its children from its consolidated metadata, if it has such.
     static ZarrGroup of(MetadataStore nodes, String path, GroupMetadata metadata, MemoryBudget budget) {
-        return new ZarrGroup(nodes.withCopies(path, metadata.consolidated()), path, metadata, budget);
+        return new ZarrGroup(nodes.withConsolidated(path, metadata.documents()), path, metadata, budget);
     }
 
     @Override
@@ -71,7 +72,7 @@ public final class ZarrGroup implements ZarrNode {
 
     /// {@return the same group, whose children are opened from documents of their own, whatever is consolidated}
     public ZarrGroup unconsolidated() {
-        return new ZarrGroup(nodes.withoutCopies(), path, metadata, budget);
+        return new ZarrGroup(nodes.unconsolidated(), path, metadata, budget);
     }
 
     /// {@return the array of this name}
@@ -218,8 +219,9 @@ public final class ZarrGroup implements ZarrNode {
     ///
     /// Where both are cut and encoded alike, objects are copied as they are, by the store if it is one. Where chunks inside
     /// of shards, or chunks that are objects of their own, have the same shape and codecs on both sides, encoded chunks
-    /// are carried over. Else regions are read and written. In all cases memory is bounded, and chunks that are not stored cost
-    /// nothing.
+    /// are carried over. Else regions are read and written. Chunks that are not stored cost nothing, unless the fill values differ.
+    /// The memory for cells is bounded however large objects are, but for strings and byte strings; what is known of objects
+    /// takes a few hundred bytes for each object that is made, and for each one of the source where shards are made of encoded chunks.
     ///
     /// The metadata are written last: until then nobody sees the copy, and what is left of one that failed can only be replaced.
     /// Each chunk of the copy is one that the source had while it was copied, each shard of one version, or if it is
@@ -234,9 +236,9 @@ public final class ZarrGroup implements ZarrNode {
     /// @throws ZarrException if something of this name is to be kept, `metadata` say another shape or data type, or objects
     ///     are replaced again and again
     public ZarrArray copy(ZarrArray source, String name, ArrayMetadata metadata, Existing existing) {
-        NodeCopy.checkFits(source, metadata);
-        NodeCopy copy = copyTo(source, source.store(), name, existing);
-        return new ZarrArray(nodes, copy.path(), ArrayJson.read(copy.array(source, metadata)), budget);
+        NodeCopy copy = copyTo(name, source.store());
+        ObjectNode document = run(copy, copy.plan(source, metadata), existing);
+        return new ZarrArray(nodes, copy.path(), ArrayJson.read(document), budget);
     }
 
     /// Copies a group into this one; see {@link #copy(ZarrGroup, String, Existing)}.
@@ -253,6 +255,9 @@ public final class ZarrGroup implements ZarrNode {
     /// {@link #copy(ZarrArray, String, ArrayMetadata, Existing)} does with the metadata that it has. An array that cannot be read is
     /// copied with all objects below it. All metadata are written when the cells are there, those of the group itself last.
     ///
+    /// What is below the group is looked for in the store, whatever is consolidated. Where the group, or one below it, has
+    /// consolidated metadata, its copy gets such of what is copied.
+    ///
     /// @param source the group
     /// @param name its name in this one, or a path from here
     /// @param existing what becomes of a node of this name
@@ -260,23 +265,30 @@ public final class ZarrGroup implements ZarrNode {
     /// @throws IllegalArgumentException if the copy and the source would lie in each other
     /// @throws ZarrException if something of this name is to be kept, or objects are replaced again and again
     public ZarrGroup copy(ZarrGroup source, String name, Existing existing) {
-        NodeCopy copy = copyTo(source, source.store(), name, existing);
-        return of(nodes, copy.path(), GroupJson.read(copy.group(source)), budget);
+        NodeCopy copy = copyTo(name, source.store());
+        ObjectNode document = run(copy, copy.plan(source), existing);
+        return of(nodes, copy.path(), GroupJson.read(document), budget);
     }
 
-    private NodeCopy copyTo(ZarrNode source, ObjectStore from, String name, Existing existing) {
+    private NodeCopy copyTo(String name, ObjectStore from) {
         NodeNames.check(name);
-        String child = Keys.join(path, name);
-        NodeCopy copy = new NodeCopy(from, nodes, child, budget, ZarrArray::copyCells);
-        copy.checkApart(source);
+        return new NodeCopy(from, nodes, Keys.join(path, name), budget, ZarrArray::copyCells);
+    }
+
+    private ObjectNode run(NodeCopy copy, NodeCopy.Plan plan, Existing existing) {
         if (existing == Existing.KEEP) {
             copy.checkEmpty();
         }
+        makeRoom(copy.path(), existing);
+        return copy.run(plan);
+    }
+
+    /// Makes the groups above a node, and deletes what is to be replaced by it.
+    private void makeRoom(String child, Existing existing) {
         nodes.makeParents(path, child);
         if (existing == Existing.REPLACE) {
             nodes.delete(child);
         }
-        return copy;
     }
 
     /// Where the group is.
@@ -286,13 +298,10 @@ public final class ZarrGroup implements ZarrNode {
 
     private void create(String name, ObjectNode document, Existing existing) {
         NodeNames.check(name);
-        String child = Keys.join(path, name);
-        nodes.makeParents(path, child);
-        if (existing == Existing.REPLACE) {
-            nodes.delete(child);
-        }
+        MetadataStore.Spelled spelled = nodes.spell(Keys.join(path, name), document);
+        makeRoom(spelled.path(), existing);
         try {
-            nodes.put(child, document, PutCondition.IF_ABSENT);
+            nodes.put(spelled, PutCondition.IF_ABSENT);
         } catch (ConditionFailedException e) {
             throw new ZarrException(at(name) + " is there already, expected no node of this name", e);
         }
@@ -303,9 +312,10 @@ public final class ZarrGroup implements ZarrNode {
     /// @param change gets a copy of the attributes as they are in the store now, which it may return; it is called again
     ///     if somebody else changed the document meanwhile
     /// @return the group with its new metadata
+    /// @throws ZarrException if there is no group at this path any more
     /// @throws dev.shardwright.storage.StoreException if the store fails; the store has the old attributes or the new ones
     public ZarrGroup updateAttributes(UnaryOperator<ObjectNode> change) {
-        ObjectNode document = nodes.update(path, NodeChanges.attributes(change)).content();
+        ObjectNode document = nodes.update(path, NodeChanges.attributesOfGroup(change)).content();
         return new ZarrGroup(nodes, path, GroupJson.read(document), budget);
     }
 

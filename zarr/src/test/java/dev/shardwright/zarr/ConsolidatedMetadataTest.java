@@ -96,6 +96,16 @@ class ConsolidatedMetadataTest {
     }
 
     @Test
+    void whoChangesADocumentThatWasGivenOutChangesNothingElse() {
+        ZarrGroup root = Zarr.open(store).consolidate();
+        GroupMetadata before = new GroupMetadata(root.metadata().attributes(), root.metadata().consolidated());
+        root.metadata().consolidated().get("z").put("node_type", "table");
+        ((ObjectNode) Zarr.document(root.metadata()).get("consolidated_metadata").get("metadata").get("a")).removeAll();
+        assertThat(root.array("z").metadata()).isEqualTo(ARRAY);
+        assertThat(root.metadata()).isEqualTo(before);
+    }
+
+    @Test
     void whatIsChangedThroughAGroupIsSeenThroughIt() {
         ZarrGroup root = Zarr.open(store).consolidate();
         root.array("z").updateAttributes(a -> a.put("x", 1));

@@ -9,6 +9,7 @@ import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.Stores;
+import dev.shardwright.storage.Version;
 import dev.shardwright.testing.CountingStore;
 import dev.shardwright.testing.CrashingStore;
 import dev.shardwright.testing.ForwardingStore;
@@ -31,6 +32,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -122,6 +126,7 @@ class CopyTest {
     private static ArrayOptions options(Random random) {
         return ArrayOptions.DEFAULT
                 .withPartialWrites(PartialWrites.values()[random.nextInt(2)])
+                .withIndexCache(random.nextInt(2) << 20)
                 .withEmptyChunks(ArrayOptions.EmptyChunks.values()[random.nextInt(2)]);
     }
 
@@ -172,6 +177,7 @@ class CopyTest {
         }
         return RecordingFile.readAllEvents(file).stream()
                 .map(event -> event.getEventType().getName())
+                // Enabled unless they are switched off.
                 .filter(name -> !name.endsWith(".Fetch"))
                 .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
     }
@@ -254,10 +260,39 @@ class CopyTest {
     }
 
     @Test
+    void regionsAreCopiedBesideEachOther() {
+        // 4 MiB each, which is worth a region.
+        ArrayMetadata.Builder layout = ArrayMetadata.builder(DataType.INT64, 4 << 19).chunks(1 << 19);
+        ZarrArray source = root(new FarStore(first)).createArray("a", layout.build());
+        source.fill(Region.of(), MemorySegment.ofArray(new long[] {7}));
+        CountDownLatch four = new CountDownLatch(4);
+        ObjectStore waiting = new ForwardingStore(second) {
+            @Override
+            public Version put(String key, MemorySegment bytes, PutCondition condition) {
+                if (key.startsWith("b/c/")) {
+                    four.countDown();
+                    try {
+                        assertThat(four.await(30, TimeUnit.SECONDS)).as("%s is not alone", key).isTrue();
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                }
+                return super.put(key, bytes, condition);
+            }
+        };
+        ArrayMetadata other = layout.codecs(List.of(Codecs.bytesBigEndian())).build();
+        ZarrArray copy = root(waiting).copy(source, "b", other, Existing.KEEP);
+        assertThat(copy.read(Region.of()).toLongArray()).containsOnly(7);
+    }
+
+    @Test
     void whatIsNotStoredCostsNothing() {
         CountingStore from = new CountingStore(first);
         ArrayMetadata.Builder layout = ints(1L << 40, 1 << 20).chunks(64, 64);
-        ZarrArray source = root(from).createArray("a", layout.shards(1024, 1024).build());
+        // One thread: several would each look for the index of the shard that they begin with.
+        ZarrArray source = root(from)
+                .createArray("a", layout.shards(1024, 1024).build())
+                .with(ArrayOptions.DEFAULT.withThreads(1));
         source.write(Region.of(Region.at(1L << 39), Region.at(77)), MemorySegment.ofArray(new int[] {5}));
         List<ArrayMetadata> targets = List.of(
                 layout.build(),
@@ -312,6 +347,39 @@ class CopyTest {
     }
 
     @Test
+    void ofEachShardThatAnotherOneIsMadeOfTheCopyHoldsOneVersionThoughNoIndexIsKept() {
+        // Shards A B over C D: of each there are chunks in two rows of the new shard, so that A comes again behind B.
+        ArrayMetadata.Builder layout = ints(8, 8).chunks(2, 2).codecs(List.of(Codecs.bytes()));
+        ArrayMetadata target = layout.shards(8, 8).build();
+        ArrayMetadata metadata = layout.shards(4, 4).build();
+        int operations = Integer.MAX_VALUE;
+        for (int hooked = 1; hooked <= operations; hooked++) {
+            try (ObjectStore objects = Stores.memory("pinned");
+                    ObjectStore other = Stores.memory("made of pinned")) {
+                ZarrArray writer = root(objects).createArray("a", metadata);
+                writer.fill(Region.of(), MemorySegment.ofArray(new int[] {1}));
+                Region onlyA = Region.of(Region.range(0, 4), Region.range(0, 4));
+                HookedStore from = new HookedStore(
+                        objects, hooked, () -> writer.fill(onlyA, MemorySegment.ofArray(new int[] {2})));
+                ZarrArray source = ((ZarrGroup) Zarr.open(from, "", budget))
+                        .array("a")
+                        .with(ArrayOptions.DEFAULT.withIndexCache(0));
+                ZarrArray copy = root(other).copy(source, "b", target, Existing.KEEP);
+                for (int shard = 0; shard < 4; shard++) {
+                    int row = shard / 2 * 4;
+                    int column = shard % 2 * 4;
+                    assertThat(copy.read(Region.of(Region.range(row, row + 4), Region.range(column, column + 4)))
+                                    .toLongArray())
+                            .as("shard %d after %d operations", shard, hooked)
+                            .containsOnly(copy.read(Region.of(Region.at(row), Region.at(column))).getLong(0));
+                }
+                operations = from.operations();
+            }
+        }
+        assertThat(operations).isGreaterThan(10);
+    }
+
+    @Test
     void ofAShardThatIsWrittenInPlaceMeanwhileEachChunkIsOldOrNew() throws Exception {
         ArrayMetadata.Builder layout = ints(64, 64).chunks(8, 8).codecs(List.of(Codecs.bytes()));
         ArrayMetadata metadata = layout.shards(64, 64).build();
@@ -324,16 +392,22 @@ class CopyTest {
                     .with(ArrayOptions.DEFAULT.withPartialWrites(PartialWrites.IN_PLACE));
             writer.fill(Region.of(), MemorySegment.ofArray(new int[] {0}));
             AtomicBoolean stop = new AtomicBoolean();
-            Thread thread = Thread.ofPlatform().start(() -> {
+            FutureTask<Integer> writes = new FutureTask<>(() -> {
                 Random random = new Random(1);
-                for (int i = 1; !stop.get(); i++) {
+                int i = 0;
+                while (!stop.get()) {
+                    i++;
                     int row = random.nextInt(8);
                     int column = random.nextInt(8);
                     writer.fill(
                             Region.of(Region.range(row * 8, row * 8 + 8), Region.range(column * 8, column * 8 + 8)),
                             MemorySegment.ofArray(new int[] {i}));
                 }
+                return i;
             });
+            Thread.ofPlatform().start(writes);
+            int before = 0;
+            int changed = 0;
             try {
                 ZarrArray source = ((ZarrGroup) Zarr.open(objects.again(), "", budget)).array("a");
                 for (int i = 0; i < 60; i++) {
@@ -343,12 +417,29 @@ class CopyTest {
                         int corner = c / 512 * 512 + c % 64 / 8 * 8;
                         assertThat(cells[c]).as("cell %d of copy %d", c, i).isEqualTo(cells[corner]);
                     }
+                    int now = Arrays.hashCode(cells);
+                    changed += now == before ? 0 : 1;
+                    before = now;
                     copy.storedChunks((_, object) -> assertThat(copy.verify(object)).isEmpty());
                 }
             } finally {
                 stop.set(true);
-                thread.join();
+                // Throws what the writer failed with.
+                assertThat(writes.get()).as("writes").isPositive();
             }
+            assertThat(changed).as("copies that were not like the one before").isGreaterThan(1);
+        }
+    }
+
+    @Test
+    void aShardThatIsWrittenInPlaceIsStoredOnceInItsCopy(@TempDir Path folder) throws IOException {
+        ArrayMetadata metadata = ints(16).chunks(4).shards(16).codecs(List.of(Codecs.bytes())).build();
+        try (ObjectStore objects = empty()) {
+            ZarrArray source = numbered(Zarr.open(objects), "a", metadata)
+                    .with(ArrayOptions.DEFAULT.withPartialWrites(PartialWrites.IN_PLACE));
+            source.write(Region.of(Region.at(1)), MemorySegment.ofArray(new int[] {100}));
+            Map<String, Long> steps = steps(folder, () -> root(second).copy(source, "b"));
+            assertThat(steps).isEqualTo(Map.of("dev.shardwright.zarr.Store", 1L));
         }
     }
 
@@ -465,6 +556,28 @@ class CopyTest {
     }
 
     @Test
+    void ofAGroupWithOldCopiesOfMetadataWhatIsStoredIsCopied() {
+        ZarrGroup source = root(first).createGroup("g");
+        numbered(source, "grown", ints(4).chunks(2).build());
+        numbered(source, "deep/deleted", ints(4).chunks(2).build());
+        ZarrGroup consolidated = source.consolidate();
+        ZarrGroup now = consolidated.unconsolidated();
+        ArrayValues two = now.array("grown").read(Region.of(Region.range(0, 2)));
+        now.array("grown").append(0, two).updateAttributes(a -> a.put("units", "km"));
+        now.delete("deep/deleted");
+        numbered(now, "deep/added", ints(4).chunks(2).build());
+        ZarrGroup copy = root(second).copy(consolidated, "h");
+        for (ZarrGroup found : List.of(copy, Zarr.open(second).group("h"), copy.unconsolidated())) {
+            List<String> paths = new ArrayList<>();
+            found.walk(node -> paths.add(node.path()));
+            assertThat(paths).containsExactly("h/deep", "h/deep/added", "h/grown");
+            assertThat(cells(found.array("grown"))).containsExactly(0, 1, 2, 3, 0, 1);
+            assertThat(found.array("grown").metadata().attributes().get("units").stringValue()).isEqualTo("km");
+        }
+        assertThat(copy.metadata().consolidated().keySet()).containsExactly("deep", "grown", "deep/added");
+    }
+
+    @Test
     void whatIsThereIsKeptUnlessItIsToBeReplaced() {
         ZarrGroup root = root(first);
         ZarrArray source = numbered(root, "a", ints(8).chunks(2).build());
@@ -514,6 +627,39 @@ class CopyTest {
             return super.getRanges(key, ranges, memory).stream()
                     .map(found -> new Bytes(memory.allocate(found.size()).copyFrom(found.segment()), found.version()))
                     .toList();
+        }
+    }
+
+    @Test
+    void gapsBetweenChunksAreFetchedOnlyWhereTheyAreFewOrSmall() {
+        // Beside each other: chunks of zeros, which compress to nothing, and random ones of 512 KiB.
+        int chunk = 1 << 16;
+        int rows = 48;
+        ArrayMetadata.Builder layout = ArrayMetadata.builder(DataType.INT64, rows, 2 * chunk)
+                .chunks(1, chunk)
+                .codecs(List.of(Codecs.bytes(), Codecs.zstd(1, false)))
+                .fill(FillValue.of(DataType.INT64, -1));
+        ZarrArray written = root(first).createArray("a", layout.shards(rows, 2 * chunk).build());
+        Random random = new Random(4);
+        written.write(
+                Region.of(),
+                MemorySegment.ofArray(IntStream.range(0, 2 * rows * chunk)
+                        .mapToLong(i -> i % (2 * chunk) < chunk ? 0 : random.nextLong())
+                        .toArray()));
+        List<ArrayMetadata> targets = List.of(
+                layout.shards(rows, chunk).build(), layout.shards(1, chunk).build(), layout.withoutShards().build());
+        for (int t = 0; t < targets.size(); t++) {
+            CountingStore counting = new CountingStore(new FarStore(first));
+            MemoryBudget counted = MemoryBudget.unlimited();
+            ZarrArray source = ((ZarrArray) Zarr.open(new CopyingStore(counting), "a", counted))
+                    .with(ArrayOptions.DEFAULT.withRequests(1));
+            ZarrGroup group = (ZarrGroup) Zarr.open(root(second).store(), "", counted);
+            ZarrArray copy = group.copy(source, "b" + t, targets.get(t), Existing.KEEP);
+            // 4 MiB of chunks, 4 MiB between them, and the part of the upload.
+            assertThat(counted.peak()).as("peak of copy %d", t).isLessThan((8 << 20) + second.partSize() + (256 << 10));
+            assertThat(counted.live()).isZero();
+            Region some = Region.of(Region.all(), Region.range(0, 2 * chunk, 4099));
+            assertThat(copy.read(some).toLongArray()).isEqualTo(written.read(some).toLongArray());
         }
     }
 

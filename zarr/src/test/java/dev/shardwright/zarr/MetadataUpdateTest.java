@@ -106,6 +106,27 @@ class MetadataUpdateTest {
         }
     }
 
+    @Test
+    void aNodeThatHasBecomeOneOfTheOtherKindIsLeftAsItIs() {
+        ZarrGroup root = Zarr.create(store, "", GroupMetadata.empty(), PutCondition.ALWAYS);
+        ArrayMetadata metadata = ArrayMetadata.builder(DataType.INT8, 4).build();
+        ZarrArray array = root.createArray("x", metadata);
+        ZarrGroup group = root.createGroup("x", JsonNodeFactory.instance.objectNode(), ZarrGroup.Existing.REPLACE);
+        String before = store.get("x/zarr.json").toUtf8();
+        assertThatThrownBy(() -> array.updateAttributes(a -> a.put("units", "m")))
+                .isInstanceOf(ZarrException.class)
+                .hasMessage("memory://updates: x/zarr.json is that of a group, expected that of an array");
+        assertThat(store.get("x/zarr.json").toUtf8()).isEqualTo(before);
+        root.createArray("x", metadata, ZarrGroup.Existing.REPLACE);
+        String after = store.get("x/zarr.json").toUtf8();
+        for (Runnable change : List.<Runnable>of(() -> group.updateAttributes(a -> a.put("title", "t")), group::consolidate)) {
+            assertThatThrownBy(change::run)
+                    .isInstanceOf(ZarrException.class)
+                    .hasMessage("memory://updates: x/zarr.json is that of an array, expected that of a group");
+        }
+        assertThat(store.get("x/zarr.json").toUtf8()).isEqualTo(after);
+    }
+
     private static void merge(ObjectNode into, ObjectNode changes) {
         changes.forEachEntry((key, value) -> {
             if (value instanceof ObjectNode deeper && into.get(key) instanceof ObjectNode before) {

@@ -29,6 +29,7 @@ import dev.shardwright.zarr.codec.Codecs.IndexLocation;
 import dev.shardwright.zarr.parity.ParityCase;
 import dev.shardwright.zarr.parity.ParityCases;
 import dev.shardwright.zarr.parity.PlainArray;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
@@ -44,6 +45,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -69,13 +71,12 @@ class PipelineRulesTest {
     @AfterEach
     void closeStoreAndLookForWhatIsStillHeld() {
         assertThat(budget.live()).as("live bytes").isZero();
-        UnassumingCodec.BEFORE_DECODING.set(() -> {});
+        UnassumingCodec.forgetWhatIsRun();
         store.close();
     }
 
     private static List<Codec> unassuming() {
-        return List.of(
-                Codecs.bytes(), Codecs.named(UnassumingCodec.NAME, JsonNodeFactory.instance.objectNode()), Codecs.crc32c());
+        return List.of(Codecs.bytes(), UnassumingCodec.named(), Codecs.crc32c());
     }
 
     private static ObjectStore far(ObjectStore store) {
@@ -85,6 +86,141 @@ class PipelineRulesTest {
                 return true;
             }
         };
+    }
+
+    @Test
+    void whatHasNoPlaceInMemoryIsNotTakenForAChunk() {
+        ArrayMetadata metadata = ArrayMetadata.builder(DataType.STRING, 8)
+                .chunks(2)
+                .shards(4)
+                .codecs(List.of(Codecs.named("vlen-utf8", JsonNodeFactory.instance.objectNode())))
+                .build();
+        ZarrArray strings = Zarr.array(store, "s", metadata, budget);
+        MemorySegment references = MemorySegment.ofArray(new long[4]);
+        assertThatThrownBy(() -> strings.writeChunk(references, PutCondition.ALWAYS, 0)).hasMessageContaining("ArrayValues");
+        assertThatThrownBy(() -> strings.encodeChunk(references)).hasMessageContaining("ArrayValues");
+        assertThatThrownBy(() -> strings.shardWriter(0)).hasMessageContaining("ArrayValues");
+    }
+
+    @Test
+    void chunksOfFillValueAreStoredByAllWaysIfThatIsAskedFor() {
+        ArrayMetadata metadata = ArrayMetadata.builder(DataType.INT32, 8).chunks(2).shards(4).codecs(List.of(Codecs.bytes())).build();
+        ZarrArray array = Zarr.array(store, "f", metadata, budget)
+                .with(ArrayOptions.DEFAULT.withEmptyChunks(ArrayOptions.EmptyChunks.STORE));
+        array.writeChunk(MemorySegment.ofArray(new int[4]), PutCondition.ALWAYS, 0);
+        try (ShardWriter shard = array.shardWriter(1)) {
+            shard.append(MemorySegment.ofArray(new int[2]), 0);
+            assertThat(shard.complete(PutCondition.ALWAYS).orElseThrow().chunks()).isEqualTo(1);
+        }
+        assertThat(store.head("f/c/0").orElseThrow().size()).isGreaterThan(16);
+    }
+
+    @Test
+    void aStoreThatReplacesObjectsAsAWholeGetsTheSameShardInBothModes() {
+        byte[][] shards = new byte[2][];
+        for (PartialWrites mode : PartialWrites.values()) {
+            ZarrArray array = Zarr.array(store, "p" + mode, ints(IndexLocation.END), budget)
+                    .with(ArrayOptions.DEFAULT.withPartialWrites(mode));
+            array.write(Region.of(range(0, 4)), MemorySegment.ofArray(new int[] {1, 2, 3, 4}));
+            array.write(Region.of(at(1)), MemorySegment.ofArray(new int[] {9}));
+            shards[mode.ordinal()] = store.get("p" + mode + "/c/0").toByteArray();
+        }
+        assertThat(shards[1]).isEqualTo(shards[0]);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void chunksThatLieUponEachOtherOrTheIndexAreRefused(IndexLocation location) {
+        ArrayMetadata metadata = ints(location);
+        ZarrArray array = Zarr.array(store, "o", metadata, budget);
+        array.write(Region.of(), MemorySegment.ofArray(IntStream.range(1, 9).toArray()));
+        byte[] whole = store.get("o/c/0").toByteArray();
+        boolean start = location == IndexLocation.START;
+        // Four chunks of 8 bytes, and an index of 68.
+        int first = start ? 68 : 0;
+        for (long offset : start ? new long[] {first + 4, 60} : new long[] {first + 4}) {
+            ByteBuffer shard = ByteBuffer.wrap(whole.clone()).order(ByteOrder.LITTLE_ENDIAN);
+            int index = start ? 0 : 32;
+            shard.putLong(index + 16, offset);
+            CRC32C crc = new CRC32C();
+            crc.update(shard.slice(index, 64));
+            shard.putInt(index + 64, (int) crc.getValue());
+            store.put("o/c/0", MemorySegment.ofArray(shard.array()), PutCondition.ALWAYS);
+            ZarrArray opened = Zarr.array(store, "o", metadata, budget);
+            for (Runnable call : List.<Runnable>of(
+                    () -> opened.read(Region.of()),
+                    () -> opened.write(Region.of(at(7)), MemorySegment.ofArray(new int[] {0})))) {
+                assertThatThrownBy(call::run)
+                        .isInstanceOf(ZarrException.class)
+                        .hasMessageContaining("memory://rules: o/c/0: shard index puts ")
+                        .hasMessageContaining("at " + offset + " with 8 bytes")
+                        .hasMessageContaining("expected ");
+            }
+            assertThat(store.get("o/c/0").toByteArray()).isEqualTo(shard.array());
+        }
+    }
+
+    @Test
+    void memoryThatTheCallerHasClosedOrAnotherThreadOwnsIsRefused() throws Exception {
+        ZarrArray array = Zarr.array(store, "m", ArrayMetadata.builder(DataType.INT32, 4).chunks(2).build(), budget);
+        array.write(Region.of(), MemorySegment.ofArray(new int[] {1, 2, 3, 4}));
+        MemorySegment closed;
+        try (Arena arena = Arena.ofConfined()) {
+            closed = arena.allocate(16);
+        }
+        assertThatThrownBy(() -> array.read(Region.of(), closed)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> array.write(Region.of(), closed)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> array.fill(Region.of(), closed.asSlice(0, 4))).isInstanceOf(IllegalStateException.class);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment own = arena.allocate(16);
+            Future<?> elsewhere = ForkJoinPool.commonPool().submit(() -> array.read(Region.of(), own));
+            assertThatThrownBy(elsewhere::get).hasRootCauseInstanceOf(WrongThreadException.class);
+            array.read(Region.of(), own);
+            assertThat(own.getAtIndex(ValueLayout.JAVA_INT, 3)).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void valuesOfAnotherShapeAreRefused() {
+        ZarrArray array = Zarr.array(store, "v", ArrayMetadata.builder(DataType.INT32, 2, 3).chunks(2, 3).build(), budget);
+        MemorySegment six = MemorySegment.ofArray(new int[6]);
+        assertThatThrownBy(() -> array.write(Region.of(), new ArrayValues(DataType.INT32, new long[] {3, 2}, six)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[3, 2]")
+                .hasMessageContaining("[2, 3]");
+        array.write(Region.of(), new ArrayValues(DataType.INT32, new long[] {1, 2, 3}, six));
+    }
+
+    @Test
+    void aChunkForWhichThereIsNoMemoryIsNamed() {
+        ArrayMetadata metadata = ArrayMetadata.builder(DataType.INT32, 1L << 40, 1 << 30)
+                .chunks(1 << 30, 1 << 30)
+                .codecs(List.of(Codecs.bytes()))
+                .build();
+        ZarrArray array = Zarr.array(store, "w", metadata, budget);
+        assertThatThrownBy(() -> array.write(Region.of(at(0), at(0)), MemorySegment.ofArray(new int[] {1})))
+                .isInstanceOf(ZarrException.class)
+                .hasMessageContaining("w/c/0/0")
+                .hasMessageContaining("4611686018427387904");
+        assertThatThrownBy(() -> array.read(Region.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2^63");
+    }
+
+    @Test
+    void aChunkOfAShapeThatItsCodecsDoNotTakeIsNamed() {
+        Codec sharding = Codecs.sharding(new int[] {4}, List.of(Codecs.bytes()), IndexLocation.END);
+        ArrayMetadata metadata = ArrayMetadata.builder(DataType.INT32, 6)
+                .chunks(new RectilinearGrid(List.of(RectilinearGrid.Listed.of(4, 2))))
+                .codecs(List.of(Codecs.transpose(0), sharding))
+                .build();
+        ZarrArray array = Zarr.array(store, "r", metadata, budget);
+        array.read(Region.of(range(0, 4)));
+        assertThatThrownBy(() -> array.read(Region.of()))
+                .isInstanceOf(ZarrException.class)
+                .hasMessageContaining("memory://rules: r/c/1: ")
+                .hasMessageContaining("[2]")
+                .hasMessageContaining("[4]");
     }
 
     @ParameterizedTest

@@ -126,6 +126,20 @@ class RemoteWaitTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    void aReadThatMayMakeAnyNumberOfRequestsEndsWhenOneFails(boolean sharded) {
+        // Which part of the call is the last to end is up to chance.
+        for (int i = 0; i < 50; i++) {
+            UnreliableStore far = new UnreliableStore(store, UnreliableStore.from(1, Fate.REFUSED));
+            ZarrArray array = array(far, sharded).with(ArrayOptions.DEFAULT.withRequests(Integer.MAX_VALUE));
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> array.read(Region.of(range(0, 4))))
+                    .withMessageContaining("operation 1");
+            assertThat(far.underWay()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     void aReadThatIsInterruptedEndsWhenItsRequestsDoAndTheThreadStaysInterrupted(boolean virtual) throws Exception {
         isInterrupted(virtual, far -> array(far, true).read(Region.of()));
         isInterrupted(virtual, far -> array(far, false).read(Region.of()));

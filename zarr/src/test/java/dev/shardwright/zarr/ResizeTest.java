@@ -101,4 +101,37 @@ class ResizeTest {
         assertThatThrownBy(() -> array.append(0, new ArrayValues(DataType.INT32, new long[] {1, 6}, MemorySegment.ofArray(new int[6]))))
                 .hasMessageContaining("[5, 7]");
     }
+
+    @Test
+    void anOldHandleCutsOffWhatIsThereNow() {
+        ZarrArray old = array("d", 4, 6);
+        ZarrArray larger = old.resize(8, 6);
+        larger.fill(Region.of(), MemorySegment.ofArray(new int[] {5}));
+
+        old.resize(6, 6);
+        assertThat(store.head("d/c/2/0")).isPresent();
+        assertThat(store.head("d/c/3/0")).isEmpty();
+        old.resize(2, 6);
+        assertThat(store.head("d/c/1/0")).isEmpty();
+        assertThat(old.resize(8, 6).read(Region.of(range(2, 8))).toLongArray()).hasSize(36).containsOnly(-1);
+    }
+
+    @Test
+    void whatDoesNotFitIsRefusedBeforeTheArrayGrows() {
+        ZarrArray array = array("e", 4, 6);
+        ArrayValues wider = new ArrayValues(DataType.INT64, new long[] {1, 6}, MemorySegment.ofArray(new long[6]));
+        assertThatThrownBy(() -> array.append(0, wider))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("int32")
+                .hasMessageContaining("int64");
+        assertThat(((ZarrArray) Zarr.open(store, "e", MemoryBudget.unlimited())).metadata().shape()).containsExactly(4, 6);
+        assertThatThrownBy(() -> new ArrayValues(DataType.INT32, new long[] {2, 6}, MemorySegment.ofArray(new int[6])))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("24 bytes")
+                .hasMessageContaining("[2, 6]");
+        assertThatThrownBy(() -> new ArrayValues(DataType.INT32, new long[] {-2, -3}, MemorySegment.ofArray(new int[6])))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(new ArrayValues(DataType.INT32, new long[] {Long.MAX_VALUE, Long.MAX_VALUE, 0}, MemorySegment.NULL).size())
+                .isZero();
+    }
 }

@@ -3,11 +3,13 @@ package dev.shardwright.zarr;
 import dev.shardwright.zarr.codec.BytesToBytesCodec;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.codec.CodecProvider;
+import dev.shardwright.zarr.codec.Codecs;
 import dev.shardwright.zarr.codec.Workspace;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A codec from another library that does only what every codec must: it says nothing of sizes and binds to nothing. It
@@ -20,6 +22,20 @@ public record UnassumingCodec() implements BytesToBytesCodec {
 
     /// Run before every decoding. Static since codecs are made from metadata, out of a test's reach.
     static final AtomicReference<Runnable> BEFORE_DECODING = new AtomicReference<>(() -> {});
+
+    /// Run before every encoding.
+    static final AtomicReference<Runnable> BEFORE_ENCODING = new AtomicReference<>(() -> {});
+
+    /// Has nothing run any more.
+    static void forgetWhatIsRun() {
+        BEFORE_DECODING.set(() -> {});
+        BEFORE_ENCODING.set(() -> {});
+    }
+
+    /// The codec as it is named in metadata.
+    static Codec named() {
+        return Codecs.named(NAME, JsonNodeFactory.instance.objectNode());
+    }
 
     @Override
     public String name() {
@@ -38,6 +54,7 @@ public record UnassumingCodec() implements BytesToBytesCodec {
 
     @Override
     public long encode(MemorySegment decoded, MemorySegment encoded, Workspace work) {
+        BEFORE_ENCODING.get().run();
         encoded.set(ValueLayout.JAVA_BYTE, 0, MARK);
         turn(decoded, encoded.asSlice(1));
         return decoded.byteSize() + 1;

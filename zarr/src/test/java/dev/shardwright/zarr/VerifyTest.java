@@ -157,20 +157,20 @@ class VerifyTest {
         int size = CHUNKS * CHUNK_BYTES + INDEX;
 
         point(array, location, 3, size, CHUNK_BYTES);
-        assertThat(problems(array)).hasSize(1).first().asString().contains("chunk 3", "expected it within the shard of " + size);
+        assertThat(problems(array)).hasSize(1).first().asString().contains("chunk [3]", "expected it within the shard of " + size);
         point(array, location, 3, -7, CHUNK_BYTES);
-        assertThat(problems(array)).hasSize(1).first().asString().contains("chunk 3", "expected it within the shard");
+        assertThat(problems(array)).hasSize(1).first().asString().contains("chunk [3]", "expected it within the shard");
         point(array, location, 3, -1, CHUNK_BYTES);
-        assertThat(problems(array)).hasSize(1).first().asString().contains("chunk 3", "expected it within the shard");
+        assertThat(problems(array)).hasSize(1).first().asString().contains("chunk [3]", "expected it within the shard");
 
         point(array, location, 3, start + 2 * CHUNK_BYTES + 1, CHUNK_BYTES);
-        assertThat(problems(array)).isNotEmpty().first().asString().contains("chunk 3", "starts at byte");
+        assertThat(problems(array)).hasSize(1).first().asString().contains("chunk [3]", "expected chunks beside each other");
         point(array, location, 3, start + 3 * CHUNK_BYTES, CHUNK_BYTES - 1);
         assertThat(problems(array)).hasSize(1).first().asString().contains("chunk 3", "99 bytes", "expected 100");
 
         point(array, location, 7, location == IndexLocation.START ? 0 : end, CHUNK_BYTES);
         assertThat(problems(array)).hasSize(1).first().asString()
-                .contains(location == IndexLocation.START ? "chunk 7" : "last chunk", "expected at");
+                .contains("chunk [7]", "beside the index of " + INDEX + " bytes");
     }
 
     @Test

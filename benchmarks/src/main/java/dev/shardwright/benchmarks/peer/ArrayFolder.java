@@ -4,6 +4,7 @@ import dev.shardwright.storage.Durability;
 import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.Stores;
+import dev.shardwright.zarr.ArrayOptions;
 import dev.shardwright.zarr.Zarr;
 import dev.shardwright.zarr.ZarrArray;
 import java.io.IOException;
@@ -14,23 +15,26 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The folder of an array, opened. Not thread-safe, the array is.
-record ArrayFolder(ObjectStore store, ZarrArray array) implements AutoCloseable {
+///
+/// @param budget counts the memory that reading and writing take
+record ArrayFolder(ObjectStore store, ZarrArray array, MemoryBudget budget) implements AutoCloseable {
 
     /// Opens the array in `folder`.
-    static ArrayFolder open(Path folder, Durability durability) {
+    static ArrayFolder open(Path folder, Durability durability, ArrayOptions options) {
         ObjectStore store = Stores.local(folder, durability);
-        if (Zarr.open(store, "", MemoryBudget.unlimited()) instanceof ZarrArray array) {
-            return new ArrayFolder(store, array);
+        MemoryBudget budget = MemoryBudget.unlimited();
+        if (Zarr.open(store, "", budget) instanceof ZarrArray array) {
+            return new ArrayFolder(store, array.with(options), budget);
         }
         throw new IllegalArgumentException(folder + " holds a group, expected an array");
     }
 
     /// Deletes `folder`, makes it again with nothing but the metadata document, and opens it.
-    static ArrayFolder fresh(Path folder, Path metadata, Durability durability) throws IOException {
+    static ArrayFolder fresh(Path folder, Path metadata, Durability durability, ArrayOptions options) throws IOException {
         delete(folder);
         Files.createDirectories(folder);
         Files.copy(metadata, folder.resolve(Zarr.METADATA));
-        return open(folder, durability);
+        return open(folder, durability, options);
     }
 
     static void delete(Path folder) throws IOException {

@@ -1,6 +1,7 @@
 package dev.shardwright.benchmarks.peer;
 
 import dev.shardwright.storage.Durability;
+import dev.shardwright.zarr.ArrayOptions;
 import dev.shardwright.zarr.ArrayValues;
 import dev.shardwright.zarr.Box;
 import java.io.IOException;
@@ -24,7 +25,7 @@ final class Dump {
 
     /// Writes the values of the array in `folder` to `file`.
     static void array(Path folder, Path file) throws IOException {
-        try (ArrayFolder open = ArrayFolder.open(folder, Durability.RELAXED);
+        try (ArrayFolder open = ArrayFolder.open(folder, Durability.RELAXED, ArrayOptions.DEFAULT);
                 FileChannel out = FileChannel.open(
                         file,
                         StandardOpenOption.CREATE,

@@ -3,7 +3,6 @@ package dev.shardwright.benchmarks.peer;
 import dev.shardwright.storage.Durability;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.zarr.ArrayMetadata;
-import dev.shardwright.zarr.ArrayOptions;
 import dev.shardwright.zarr.ArrayValues;
 import dev.shardwright.zarr.Box;
 import dev.shardwright.zarr.ShardWriter;
@@ -15,8 +14,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/// Does one cell of the comparison several times and prints a line of JSON for each: the operation, the cell, the seconds it took and
-/// the bytes of array data. What lies between the clock's two readings is what a user waits for: making the result's memory,
+/// Does one cell of the comparison several times and prints a line of JSON for each: the operation, the cell, the seconds it took,
+/// the bytes of array data, and the most bytes that the library held since the array was opened, beside results. What lies between the clock's two readings is what a user waits for: making the result's memory,
 /// reading, decoding; or encoding and writing. Values are checked afterwards.
 public final class Peer {
 
@@ -106,18 +105,18 @@ public final class Peer {
 
     private void readWhole(int repetitions) throws IOException {
         repeat(repetitions, i -> {
-            try (ArrayFolder open = ArrayFolder.open(folder, Durability.RELAXED)) {
-                read(open.array(), Box.all(open.array().metadata().shape()), i == repetitions - 1);
+            try (ArrayFolder open = ArrayFolder.open(folder, Durability.RELAXED, settings.options())) {
+                read(open, Box.all(open.array().metadata().shape()), i == repetitions - 1);
             }
             freeDropped();
         });
     }
 
     private void readParts(int repetitions) throws IOException {
-        try (ArrayFolder open = ArrayFolder.open(folder, Durability.RELAXED)) {
+        try (ArrayFolder open = ArrayFolder.open(folder, Durability.RELAXED, settings.options())) {
             long[] shape = open.array().metadata().shape();
             repeat(repetitions, i -> {
-                dropped += read(open.array(), next(i, shape), true);
+                dropped += read(open, next(i, shape), true);
                 if (dropped > MOST_DROPPED) {
                     freeDropped();
                     dropped = 0;
@@ -137,10 +136,10 @@ public final class Peer {
     /// One repetition. In a method of its own, so that no frame holds the values when it has returned.
     ///
     /// @return the bytes of the values
-    private long read(ZarrArray array, Box region, boolean check) {
+    private long read(ArrayFolder open, Box region, boolean check) {
         long start = System.nanoTime();
-        ArrayValues values = array.read(region);
-        report("read", System.nanoTime() - start, values.segment().byteSize());
+        ArrayValues values = open.array().read(region);
+        report("read", System.nanoTime() - start, values.segment().byteSize(), open);
         if (check) {
             cell.values().check(region, values.segment());
         }
@@ -166,7 +165,7 @@ public final class Peer {
                     ZarrArray array = open.array();
                     long start = System.nanoTime();
                     array.write(all, values);
-                    report("write", System.nanoTime() - start, values.byteSize());
+                    report("write", System.nanoTime() - start, values.byteSize(), open);
                 }
             });
         }
@@ -202,16 +201,15 @@ public final class Peer {
                     shard.complete(PutCondition.ALWAYS);
                     nanos += System.nanoTime() - start;
                 }
-                report("write", nanos, Box.all(shape).size() * cell.values().size());
+                report("write", nanos, Box.all(shape).size() * cell.values().size(), open);
             }
         });
         checkWritten();
     }
 
     private void writeParts(int repetitions) throws IOException {
-        try (ArrayFolder open = ArrayFolder.open(folder, settings.durability())) {
-            ZarrArray array =
-                    open.array().with(ArrayOptions.DEFAULT.withPartialWrites(settings.partialWrites()));
+        try (ArrayFolder open = ArrayFolder.open(folder, settings.durability(), settings.options())) {
+            ZarrArray array = open.array();
             long[] shape = array.metadata().shape();
             repeat(repetitions, i -> {
                 Box region = next(i, shape);
@@ -220,24 +218,24 @@ public final class Peer {
                     cell.written(i, region).fill(region, values);
                     long start = System.nanoTime();
                     array.write(region, values);
-                    report("write", System.nanoTime() - start, values.byteSize());
+                    report("write", System.nanoTime() - start, values.byteSize(), open);
                 }
                 last = region;
             });
         }
-        try (ArrayFolder open = ArrayFolder.open(folder, Durability.RELAXED)) {
+        try (ArrayFolder open = ArrayFolder.open(folder, Durability.RELAXED, settings.options())) {
             cell.written(repetitions - 1, last)
                     .check(last, open.array().read(last).segment());
         }
     }
 
     private ArrayFolder fresh() throws IOException {
-        return ArrayFolder.fresh(folder, settings.metadata(cell), settings.durability());
+        return ArrayFolder.fresh(folder, settings.metadata(cell), settings.durability(), settings.options());
     }
 
     /// Reads what the last repetition wrote, chunk by chunk, so that checking takes no more memory than writing did.
     private void checkWritten() {
-        try (ArrayFolder open = ArrayFolder.open(folder, Durability.RELAXED);
+        try (ArrayFolder open = ArrayFolder.open(folder, Durability.RELAXED, settings.options());
                 Arena arena = Arena.ofShared()) {
             ArrayMetadata metadata = open.array().metadata();
             int[] chunk = metadata.innerChunkShape().orElse(metadata.chunkShape());
@@ -263,16 +261,17 @@ public final class Peer {
         }
     }
 
-    private void report(String operation, long nanos, long bytes) {
+    private void report(String operation, long nanos, long bytes, ArrayFolder open) {
         if (!counts) {
             return;
         }
         out.printf(
                 Locale.ROOT,
-                "{\"op\":\"%s\",\"cell\":\"%s\",\"seconds\":%.9f,\"bytes\":%d}%n",
+                "{\"op\":\"%s\",\"cell\":\"%s\",\"seconds\":%.9f,\"bytes\":%d,\"live\":%d}%n",
                 operation,
                 cell.name(),
                 nanos / 1e9,
-                bytes);
+                bytes,
+                open.budget().peak());
     }
 }

@@ -1,6 +1,7 @@
 package dev.shardwright.benchmarks.peer;
 
 import dev.shardwright.storage.Durability;
+import dev.shardwright.zarr.ArrayOptions;
 import dev.shardwright.zarr.ArrayOptions.PartialWrites;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,8 +13,10 @@ import java.util.Optional;
 /// @param cells the folder of the cells' metadata documents, `PEERS_CELLS`; empty if it is not said
 /// @param durability durable if `SHARDWRIGHT_PEER_DURABLE` is 1
 /// @param partialWrites in place if `SHARDWRIGHT_PEER_PARTIAL` is `in-place`
+/// @param threads how many threads compute, `SHARDWRIGHT_PEER_THREADS`; as many as there are cores if it is not said
 /// @param warmUp for how long the operation is repeated before the repetitions that count, `SHARDWRIGHT_PEER_WARM_UP` in seconds
-record Settings(Optional<Path> cells, Durability durability, PartialWrites partialWrites, Duration warmUp) {
+record Settings(
+        Optional<Path> cells, Durability durability, PartialWrites partialWrites, int threads, Duration warmUp) {
 
     static Settings of(Map<String, String> environment) {
         return new Settings(
@@ -30,7 +33,14 @@ record Settings(Optional<Path> cells, Durability durability, PartialWrites parti
                     default -> throw new IllegalArgumentException("SHARDWRIGHT_PEER_PARTIAL is \""
                             + environment.get("SHARDWRIGHT_PEER_PARTIAL") + "\", expected rewrite or in-place");
                 },
+                Integer.parseInt(environment.getOrDefault(
+                        "SHARDWRIGHT_PEER_THREADS", "" + ArrayOptions.DEFAULT.threads())),
                 Duration.ofSeconds(Long.parseLong(environment.getOrDefault("SHARDWRIGHT_PEER_WARM_UP", "0"))));
+    }
+
+    /// How arrays are read and written.
+    ArrayOptions options() {
+        return ArrayOptions.DEFAULT.withPartialWrites(partialWrites).withThreads(threads);
     }
 
     /// The metadata document of a cell's array.

@@ -1,8 +1,6 @@
 package dev.shardwright.benchmarks.peer;
 
-import dev.shardwright.storage.Durability;
 import dev.shardwright.zarr.ArrayMetadata;
-import dev.shardwright.zarr.ArrayOptions;
 import dev.shardwright.zarr.DataType;
 import dev.shardwright.zarr.Zarr;
 import dev.shardwright.zarr.codec.Codec;
@@ -15,11 +13,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Runs small relatives of the cells, so that the JVM can note which classes and methods matter: the same kinds of array in an
 /// eighth of the size or less.
@@ -33,9 +29,7 @@ final class Training {
     /// Runs in `folder`, which it leaves with files in it.
     static void run(Path folder) throws IOException {
         Path cells = Files.createDirectories(folder.resolve("cells"));
-        Settings settings =
-                new Settings(
-                Optional.of(cells), Durability.RELAXED, ArrayOptions.PartialWrites.REWRITE, Duration.ZERO);
+        Settings settings = Settings.of(Map.of("PEERS_CELLS", cells.toString()));
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         for (Map.Entry<String, ArrayMetadata> entry : arrays().entrySet()) {
             Path array = folder.resolve("array");

@@ -50,7 +50,7 @@ class PeerTest {
                 .hasSize(3)
                 .allSatisfy(line -> assertThat(line)
                         .matches("\\{\"op\":\"(read|write)\",\"cell\":\"" + name
-                                + "\",\"seconds\":[0-9]+\\.[0-9]{9},\"bytes\":" + bytes + "}"));
+                                + "\",\"seconds\":[0-9]+\\.[0-9]{9},\"bytes\":" + bytes + ",\"live\":[0-9]+}"));
     }
 
     @Test
@@ -76,7 +76,7 @@ class PeerTest {
     @Test
     void wrongValuesFail() throws IOException {
         Peer peer = peer("c-shard", metadata("c-shard"));
-        ArrayFolder.fresh(folder.resolve("array"), folder.resolve("c-shard.json"), Durability.RELAXED)
+        ArrayFolder.fresh(folder.resolve("array"), folder.resolve("c-shard.json"), Durability.RELAXED, ArrayOptions.DEFAULT)
                 .close();
         assertThatThrownBy(() -> peer.read(1))
                 .isInstanceOf(IllegalStateException.class)
@@ -114,7 +114,7 @@ class PeerTest {
 
     private Peer peer(String name, ArrayMetadata metadata) throws IOException {
         Settings settings = new Settings(
-                Optional.of(folder), Durability.RELAXED, ArrayOptions.PartialWrites.REWRITE, Duration.ofMillis(20));
+                Optional.of(folder), Durability.RELAXED, ArrayOptions.PartialWrites.REWRITE, 2, Duration.ofMillis(20));
         Cell cell = Cell.named(name);
         Files.write(settings.metadata(cell), Zarr.encode(Zarr.document(metadata)));
         return new Peer(cell, folder.resolve("array"), settings, new PrintStream(out, true, StandardCharsets.UTF_8));

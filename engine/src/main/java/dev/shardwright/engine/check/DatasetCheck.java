@@ -117,7 +117,8 @@ public final class DatasetCheck {
     }
 
     private void checkConsolidated(GroupMetadata root) {
-        for (Map.Entry<String, ObjectNode> entry : root.consolidated().entrySet()) {
+        Map<String, ObjectNode> consolidated = root.consolidated();
+        for (Map.Entry<String, ObjectNode> entry : consolidated.entrySet()) {
             String key = entry.getKey() + "/" + Zarr.METADATA;
             ZarrNode node = nodes.get(entry.getKey());
             if (node == null) {
@@ -135,9 +136,9 @@ public final class DatasetCheck {
                 report(key, "differs from its copy in the root's consolidated metadata");
             }
         }
-        if (!root.consolidated().isEmpty()) {
+        if (!consolidated.isEmpty()) {
             for (String path : nodes.keySet()) {
-                if (!path.isEmpty() && !root.consolidated().containsKey(path)) {
+                if (!path.isEmpty() && !consolidated.containsKey(path)) {
                     report(path + "/" + Zarr.METADATA, "has no copy in the root's consolidated metadata");
                 }
             }

@@ -2,6 +2,7 @@ package dev.shardwright.zarr.codec;
 
 import dev.shardwright.storage.Buffer;
 import dev.shardwright.storage.MemoryBudget;
+import dev.shardwright.zarr.ZarrException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,14 +48,23 @@ public final class Workspace implements AutoCloseable {
     /// {@return memory of `size` bytes outside the heap, with undefined contents, until it is released}
     ///
     /// @param size how many bytes
+    /// @throws ZarrException if the system has no memory of that size
     public MemorySegment take(long size) {
         if (taken == buffers.size()) {
-            buffers.add(budget.scratch(size));
+            buffers.add(scratch(size));
         } else if (buffers.get(taken).size() < size) {
             buffers.get(taken).close();
-            buffers.set(taken, budget.scratch(size));
+            buffers.set(taken, scratch(size));
         }
         return buffers.get(taken++).segment().asSlice(0, size);
+    }
+
+    private Buffer scratch(long size) {
+        try {
+            return budget.scratch(size);
+        } catch (OutOfMemoryError e) {
+            throw new ZarrException("memory for " + size + " bytes cannot be had, expected chunks that fit into memory", e);
+        }
     }
 
     /// {@return the segment itself if it lies outside the heap, else a copy that does}

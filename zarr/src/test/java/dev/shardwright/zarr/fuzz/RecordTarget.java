@@ -2,6 +2,7 @@ package dev.shardwright.zarr.fuzz;
 
 import dev.shardwright.storage.MemoryBudget;
 import dev.shardwright.storage.ObjectStore;
+import dev.shardwright.storage.PutCondition;
 import dev.shardwright.testing.UpdatingStore;
 import dev.shardwright.zarr.ArrayMetadata;
 import dev.shardwright.zarr.ArrayOptions.PartialWrites;
@@ -18,12 +19,13 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /// Shards that are written in place, with records that say what is not so, under checksums that hold.
 ///
-/// They are read or refused.
+/// They are read or refused; what can be read can be written to, and then nothing else changes.
 final class RecordTarget implements Target {
 
     private static final String KEY = "c/0";
@@ -80,7 +82,38 @@ final class RecordTarget implements Target {
         at.put(KEY, stored);
         Box all = Box.all(sample.metadata.shape());
         Result<byte[]> read = Cells.read(at, Zarr.array(at.copying(), "", sample.metadata, at.budget), all);
-        at.outcome(read.refused() ? "refused" : "values");
+        at.outcome(
+                switch (read) {
+                    case Result.Value<byte[]>(byte[] values) -> write(at, sample, stored, values);
+                    case Result.Refused<byte[]> _ -> "refused";
+                });
+    }
+
+    /// Writes a few cells in place: the others keep the values that were read.
+    private static String write(Case at, Sample sample, byte[] stored, byte[] expected) {
+        try (ObjectStore store = new UpdatingStore()) {
+            store.put(KEY, MemorySegment.ofArray(stored), PutCondition.ALWAYS);
+            ZarrArray opened = Zarr.array(store, "", sample.metadata, at.budget);
+            ZarrArray array = opened.with(opened.options().withPartialWrites(PartialWrites.IN_PLACE));
+            for (int times = 2; times > 0; times--) {
+                int first = at.random.nextInt(CHUNKS * CHUNK - 20);
+                Box box = new Box(new long[] {first}, new long[] {1 + at.random.nextInt(20)});
+                byte[] cells = Cells.random(at.random, DataType.UINT8, (int) box.size());
+                at.note("writing " + box);
+                Result<Boolean> written = Result.of("writing " + box, () -> {
+                    Cells.write(array, box, cells);
+                    return true;
+                });
+                if (written.refused()) {
+                    return "values, not written";
+                }
+                System.arraycopy(cells, 0, expected, first, cells.length);
+                if (!Arrays.equals(expected, Cells.read(array, Box.all(sample.metadata.shape())))) {
+                    throw new Finding("after writing " + box + " other cells have other values");
+                }
+            }
+            return "values, written";
+        }
     }
 
     /// Numbers the records of a shard so that the newest has a number that follows from nothing but this one, since the first

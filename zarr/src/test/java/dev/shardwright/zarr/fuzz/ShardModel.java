@@ -86,12 +86,30 @@ final class ShardModel {
         for (int i = 0; i < entries.length; i += 2) {
             long offset = entries[i];
             long length = entries[i + 1];
-            boolean absent = offset == ABSENT && length == ABSENT;
-            if (!absent && (offset < 0 || length < 0 || offset + length < 0)) {
+            if (!isAbsent(entries, i) && (offset < 0 || length < 0 || offset + length < 0)) {
                 throw new ZarrException("an entry that no shard can have");
+            }
+            if (!isAbsent(entries, i) && codec.indexLocation() == IndexLocation.START && offset < size) {
+                throw new ZarrException("a chunk upon the index");
+            }
+            for (int j = 0; j < i; j += 2) {
+                if (!isAbsent(entries, i) && !isAbsent(entries, j) && (isUpon(entries, i, j) || isUpon(entries, j, i))) {
+                    throw new ZarrException("a chunk upon another one");
+                }
             }
         }
         return entries;
+    }
+
+    private static boolean isAbsent(long[] entries, int i) {
+        return entries[i] == ABSENT && entries[i + 1] == ABSENT;
+    }
+
+    /// Whether chunk `i` begins in chunk `j`, and is not the same.
+    private static boolean isUpon(long[] entries, int i, int j) {
+        boolean same = entries[i] == entries[j] && entries[i + 1] == entries[j + 1];
+        boolean emptyAtItsStart = entries[i] == entries[j] && (entries[i + 1] == 0 || entries[j + 1] == 0);
+        return !same && !emptyAtItsStart && entries[i] >= entries[j] && entries[i] - entries[j] < entries[j + 1];
     }
 
     private byte[][] cells(byte[] stored, long offset, long length) {

@@ -97,7 +97,7 @@ public final class BoundArray {
 
     /// How a chunk of the grid lies.
     ///
-    /// @throws ZarrException if the codecs cannot take a chunk of this shape, though they can take the largest
+    /// @throws ZarrException if the codecs cannot be used for chunks of its shape
     public ChunkLayout layout(long[] index) {
         if (layouts.isEmpty()) {
             return layout;

@@ -15,6 +15,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// The sharding codec, bound to one kind of shard: how its chunks are encoded, and its index. Thread-safe.
 public final class BoundSharding implements ArrayToBytesCodec.Bound {
@@ -209,24 +210,33 @@ public final class BoundSharding implements ArrayToBytesCodec.Bound {
         return index;
     }
 
-    /// Checks that every chunk lies within the shard.
+    /// Checks that every chunk lies within the shard, beside the index and beside the other chunks.
     ///
     /// @param shardSize the size of the whole shard in bytes, or -1 if it is not known
     /// @throws ZarrException if one does not
     public void checkWithin(ShardIndex index, long shardSize) {
+        boolean start = indexLocation == IndexLocation.START;
+        long from = start ? indexSize : 0;
+        long to = shardSize < 0 ? Long.MAX_VALUE : start ? shardSize : shardSize - indexSize;
         for (int i = 0; i < count; i++) {
             long offset = index.offset(i);
             long length = index.length(i);
-            if (index.has(i)
-                    && (offset < 0
-                            || length < 0
-                            || offset + length < 0
-                            || (shardSize >= 0 && offset + length > shardSize))) {
-                throw new ZarrException("shard index puts chunk " + i + " at " + Long.toUnsignedString(offset)
-                        + " with " + Long.toUnsignedString(length) + " bytes, expected it within the shard"
-                        + (shardSize >= 0 ? " of " + shardSize + " bytes" : ""));
+            if (index.has(i) && (offset < from || length < 0 || length > to - offset)) {
+                throw new ZarrException("shard index puts " + at(index, i) + ", expected it within the shard"
+                        + (shardSize >= 0 ? " of " + shardSize + " bytes" : "") + ", beside the index of " + indexSize
+                        + " bytes at its " + (start ? "start" : "end"));
             }
         }
+        Optional<int[]> overlap = index.overlap();
+        if (overlap.isPresent()) {
+            throw new ZarrException("shard index puts " + at(index, overlap.get()[0]) + ", and " + at(index, overlap.get()[1])
+                    + ", expected chunks beside each other");
+        }
+    }
+
+    private String at(ShardIndex index, int position) {
+        return "chunk " + Arrays.toString(index(position)) + " at " + Long.toUnsignedString(index.offset(position)) + " with "
+                + Long.toUnsignedString(index.length(position)) + " bytes";
     }
 
     @Override

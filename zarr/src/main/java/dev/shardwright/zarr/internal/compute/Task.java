@@ -25,7 +25,7 @@ public interface Task {
     long KIBIBYTE_NANOS = 512;
 
     /// What objects, chunks in them and decoded bytes cost together, as a guess. Worked number: one chunk of 64 KiB in an open
-    /// shard costs 500 + 64 · 512 = 33 µs, so that six of them are a task.
+    /// shard costs 500 + 64 · 512 = 33 µs, so that seven of them are a task.
     static long nanos(long objects, long chunks, long bytes) {
         return objects * OBJECT_NANOS + chunks * CHUNK_NANOS + (bytes >> 10) * KIBIBYTE_NANOS;
     }
@@ -52,4 +52,8 @@ public interface Task {
     ///
     /// @param work the thread's own; what is taken of it is released when the task ends
     void run(Workspace work);
+
+    /// Called instead of {@link #run} if the task is not done, since its group has failed; gives back what the task holds. Must not
+    /// wait.
+    default void dropped() {}
 }

@@ -8,8 +8,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The tasks of one read or write. The thread that called does tasks itself, and threads of the JVM's common pool help while
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// waits for a thread to be free.
 ///
 /// A task may add tasks. The first failure is the group's: tasks that have not begun are dropped, those that have are
-/// waited for, so that nothing is still being read or written when the call fails.
+/// waited for, so that nothing is still being read or written when the call fails, and nothing held.
 public final class TaskGroup {
 
     private final MemoryBudget budget;
@@ -53,16 +55,27 @@ public final class TaskGroup {
         group.finish();
     }
 
-    /// Adds a task. Does nothing once the group has failed.
+    /// Adds a task; one that comes when the group has failed is dropped.
     public void add(Task task) {
         if (enqueue(task)) {
             ForkJoinPool.commonPool().execute(this::help);
         }
     }
 
+    /// Has the group's threads compute something, and waits for it. Only for a thread that is none of them, and for which
+    /// something is {@link #expect}ed.
+    ///
+    /// @throws CancellationException if the group fails before it is begun
+    public <T> T compute(Function<Workspace, T> what) {
+        Computation<T> computation = new Computation<>(what);
+        add(computation);
+        return computation.result();
+    }
+
     /// @return whether a helper is to be called
     private synchronized boolean enqueue(Task task) {
         if (failure != null) {
+            task.dropped();
             return false;
         }
         pending++;
@@ -95,7 +108,7 @@ public final class TaskGroup {
     public synchronized void onFailure(Runnable action) {
         onFailure.add(action);
         if (failure != null) {
-            action.run();
+            doAfter(failure, action);
         }
     }
 
@@ -141,10 +154,8 @@ public final class TaskGroup {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        switch (failure) {
-            case RuntimeException e -> throw e;
-            case Error e -> throw e;
-            case null, default -> {}
+        if (failure != null) {
+            throw Failures.unchecked(failure);
         }
     }
 
@@ -187,20 +198,33 @@ public final class TaskGroup {
 
     private synchronized void done(Optional<Throwable> problem) {
         pending--;
-        problem.ifPresent(this::fail);
-        if (pending == 0) {
-            notifyAll();
+        try {
+            problem.ifPresent(this::fail);
+        } finally {
+            if (pending == 0) {
+                notifyAll();
+            }
         }
     }
 
     private synchronized void fail(Throwable problem) {
-        pending -= waiting.size();
+        List<Task> dropped = List.copyOf(waiting);
+        pending -= dropped.size();
         waiting.clear();
         if (failure == null) {
             failure = problem;
-            onFailure.forEach(Runnable::run);
-        } else if (!failure.equals(problem)) {
-            failure.addSuppressed(problem);
+            onFailure.forEach(action -> doAfter(problem, action));
+        } else {
+            Failures.suppress(failure, problem);
+        }
+        dropped.forEach(task -> doAfter(problem, task::dropped));
+    }
+
+    private static void doAfter(Throwable problem, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error e) {
+            Failures.suppress(problem, e);
         }
     }
 }

@@ -1,4 +1,4 @@
-/// Runs the computing part of a read or write on the cores of this machine.
+/// Runs the parts of one call: what is computed on the cores of this machine, and what waits for a store beside each other.
 @NullMarked
 package dev.shardwright.zarr.internal.compute;
 

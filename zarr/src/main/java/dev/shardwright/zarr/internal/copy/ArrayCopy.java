@@ -8,10 +8,10 @@ import dev.shardwright.zarr.RegularGrid;
 import dev.shardwright.zarr.Zarr;
 import dev.shardwright.zarr.codec.Codec;
 import dev.shardwright.zarr.internal.codec.ShardingCodec;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Copies the cells of an array to another one of the same shape and type, of which nothing is stored yet.
 ///
@@ -20,9 +20,6 @@ import java.util.Optional;
 ///   chunks are carried over ({@link ShardCopies}, {@link ChunkCopies}).
 /// * Else regions are read and written ({@link RegionCopies}).
 public final class ArrayCopy {
-
-    /// Objects that are listed before they are copied.
-    private static final int LISTED = 1000;
 
     private ArrayCopy() {}
 
@@ -80,18 +77,15 @@ public final class ArrayCopy {
 
     /// Copies the objects as they are listed. Of an array that cannot be read, all that lies below it are its.
     private static void copyObjects(Side from, Side to) {
-        ObjectCopies copies = new ObjectCopies(from, to);
-        Workers workers = Workers.of(from, to);
-        List<ObjectCopies.Copy> listed = new ArrayList<>();
+        Consumer<Consumer<ObjectCopies.Copy>> objects;
         if (from.bound().isPresent()) {
-            from.array().storedChunks((index, object) ->
-                    add(listed, new ObjectCopies.Copy(object.key(), to.array().chunkKey(index), index), copies, workers));
+            objects = copier -> from.array().storedChunks((index, object) ->
+                    copier.accept(new ObjectCopies.Copy(object.key(), to.array().chunkKey(index), index)));
         } else {
             String prefix = from.array().path().isEmpty() ? "" : from.array().path() + "/";
-            from.store().list(prefix, object -> below(object, prefix, to)
-                    .ifPresent(copy -> add(listed, copy, copies, workers)));
+            objects = copier -> from.store().list(prefix, object -> below(object, prefix, to).ifPresent(copier));
         }
-        workers.forEach(listed, copies::copy);
+        from.callsTo(to).forEachOf(objects, new ObjectCopies(from, to)::copy);
     }
 
     private static Optional<ObjectCopies.Copy> below(ObjectInfo object, String prefix, Side to) {
@@ -100,14 +94,5 @@ public final class ArrayCopy {
                 ? Optional.empty()
                 : Optional.of(new ObjectCopies.Copy(
                         object.key(), Keys.join(to.array().path(), name), new long[0]));
-    }
-
-    private static void add(
-            List<ObjectCopies.Copy> listed, ObjectCopies.Copy copy, ObjectCopies copies, Workers workers) {
-        listed.add(copy);
-        if (listed.size() == LISTED) {
-            workers.forEach(listed, copies::copy);
-            listed.clear();
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.shardwright.zarr.internal.copy;
 
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.zarr.codec.Workspace;
+import dev.shardwright.zarr.internal.array.StoredChunks;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.ShardIndex;
 import dev.shardwright.zarr.internal.event.StoreEvent;
@@ -12,9 +13,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
-/// Makes objects of the encoded chunks of shards. At most {@link ObjectCopies#STEP} bytes of a shard's chunks are
-/// in memory, or one chunk, and the gaps that are fetched with them.
+/// Makes objects of the encoded chunks of shards. Of each shard there are in memory its index, the keys of its chunks, at most
+/// {@link ObjectCopies#STEP} bytes of chunks, or one chunk, and at most {@link StoredChunks#GAPS} bytes that are fetched between them.
 final class ChunkCopies {
 
     private final Side from;
@@ -28,9 +30,8 @@ final class ChunkCopies {
 
     /// Copies the chunks of all shards.
     void run() {
-        List<long[]> shards = new ArrayList<>();
-        from.array().storedChunks((index, _) -> shards.add(index));
-        Workers.of(from, to).forEach(shards, index -> {
+        Consumer<Consumer<long[]>> shards = copier -> from.array().storedChunks((index, _) -> copier.accept(index));
+        from.callsTo(to).forEachOf(shards, index -> {
             Set<String> put = new HashSet<>();
             Replaced.retry(from.array().chunkKey(index), () -> {
                 Set<String> chunks = new HashSet<>();

@@ -1,7 +1,6 @@
 package dev.shardwright.zarr.internal.copy;
 
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -81,7 +80,7 @@ final class GridCells {
     }
 
     /// The blocks that were added, each once.
-    Collection<long[]> indexes() {
+    List<long[]> indexes() {
         return indexes.stream()
                 .map(index -> index.stream().mapToLong(Long::longValue).toArray())
                 .toList();

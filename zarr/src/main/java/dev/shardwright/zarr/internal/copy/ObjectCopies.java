@@ -21,7 +21,7 @@ import java.util.Optional;
 /// carried over chunk by chunk ({@link ShardCopies}), and becomes a plain one.
 final class ObjectCopies {
 
-    /// The most bytes of an object that are in memory.
+    /// The most bytes of an object, or of chunks of one shard unless one has more, that are in memory; what an upload holds comes on top.
     static final long STEP = 4 << 20;
 
     private final Side from;
@@ -41,31 +41,33 @@ final class ObjectCopies {
 
     /// Copies an object; does nothing if it is not there any more.
     void copy(Copy copy) {
-        StoreEvent event = new StoreEvent(copy.target);
         if (oneStore) {
+            StoreEvent event = new StoreEvent(copy.target);
             try {
                 to.store().copy(copy.key, copy.target, PutCondition.ALWAYS);
+                event.end(0);
             } catch (NotFoundException e) {
                 // Deleted since it was listed.
             }
-            event.end(0);
             return;
         }
-        Replaced.retry(copy.key, () -> event.end(copyNow(copy)));
+        Replaced.retry(copy.key, () -> copyNow(copy));
     }
 
-    private long copyNow(Copy copy) {
+    private void copyNow(Copy copy) {
         Optional<BoundSharding> inPlace = maybeInPlace(copy);
         if (inPlace.isEmpty()) {
-            return stream(copy, Optional.empty());
+            stream(copy, Optional.empty());
+            return;
         }
-        Optional<ShardIndexes.Known> known = ShardChunks.index(from, copy.key, inPlace.get());
-        if (known.isEmpty()) {
-            return 0;
-        }
-        return known.get().inPlace().isPresent()
-                ? new ShardCopies(from, to).copy(copy.index)
-                : stream(copy, Optional.of(known.get().version()));
+        Optional<ShardIndexes.Known> found = ShardChunks.index(from, copy.key, inPlace.get());
+        found.ifPresent(known -> {
+            if (known.inPlace().isPresent()) {
+                new ShardCopies(from, to).copy(copy.index);
+            } else {
+                stream(copy, Optional.of(known.version()));
+            }
+        });
     }
 
     /// How the object is put together, if it may be a shard that is written in place.
@@ -77,26 +79,29 @@ final class ObjectCopies {
     }
 
     /// @param version the version that the object must have, where that matters
-    /// @return the bytes that were sent
-    private long stream(Copy copy, Optional<Version> version) {
+    private void stream(Copy copy, Optional<Version> version) {
+        StoreEvent event = new StoreEvent(copy.target);
         try (Workspace work = new Workspace(from.budget())) {
             Bytes first;
             try {
                 first = range(copy.key, 0, work);
             } catch (NotFoundException e) {
-                return 0;
+                // Deleted since it was listed.
+                return;
             }
             if (version.isPresent() && !version.get().equals(first.version())) {
                 throw new Replaced();
             }
             if (first.size() < STEP) {
                 to.store().put(copy.target, first.segment(), PutCondition.ALWAYS);
-                return first.size();
+                event.end(first.size());
+            } else {
+                event.end(upload(copy, first, work));
             }
-            return upload(copy, first, work);
         }
     }
 
+    /// @return the bytes that were sent
     private long upload(Copy copy, Bytes first, Workspace work) {
         try (Upload upload = to.store().upload(copy.target);
                 MemoryBudget.Charge _ = to.budget().charge(upload.partSize())) {

@@ -7,15 +7,21 @@ import dev.shardwright.zarr.ChunkGrid;
 import dev.shardwright.zarr.RegularGrid;
 import dev.shardwright.zarr.ShardWriter;
 import dev.shardwright.zarr.internal.array.ChunkLayout;
+import dev.shardwright.zarr.internal.compute.StoreCalls;
 import dev.shardwright.zarr.internal.select.BoxCopy;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
 
 /// Reads regions of one array and writes them to another. A region is made of whole chunks of the target's grid, so that none is
 /// read there, and is as large as a chunk of the source where that fits into {@link #MOST} bytes, so that few chunks are decoded
 /// twice. Of a shard that is larger, regions are made of chunks inside of it, and the shard is streamed.
 ///
-/// Worked number: float32, from chunks of 1000 × 1000 (4 MB) to chunks of 10 × 500 (20 kB): regions of 1000 × 1000, 200 chunks.
+/// As many regions are copied at a time as fit into {@link #MOST} bytes together. Elements of any length are counted with the 8 bytes
+/// that refer to their values; the values themselves come on top.
+///
+/// Worked number: float32, from chunks of 1000 × 1000 (4 MB) to chunks of 10 × 500 (20 kB): regions of 1000 × 1000, 200 chunks, and 16 of
+/// them at a time, if there are that many requests or threads.
 final class RegionCopies {
 
     /// The most bytes of cells that are in memory, unless one chunk has more.
@@ -48,9 +54,19 @@ final class RegionCopies {
         } else {
             blocks.addAll();
         }
-        for (long[] block : blocks.indexes()) {
-            copy(block, factors);
+        List<long[]> regions = blocks.indexes();
+        StoreCalls calls = from.callsTo(to).atMost(fitting(regions.size(), factors));
+        RegionCopies each = new RegionCopies(from.shared(calls.atATime()), to.shared(calls.atATime()));
+        calls.forEach(regions, block -> each.copy(block, factors));
+    }
+
+    /// How many regions there may be at a time; at least 1.
+    private int fitting(int regions, long[] factors) {
+        long bytes = to.chunks().largestChunk();
+        for (long n : factors) {
+            bytes *= n;
         }
+        return Math.clamp(MOST / bytes, 1, Math.max(1, regions));
     }
 
     /// How many chunks of a shape make a region, along each dimension.
@@ -154,13 +170,13 @@ final class RegionCopies {
             ShardWriter writer, long[] start, int[] chunk, Box box, MemorySegment cells, MemorySegment padded) {
         int element = to.chunks().element();
         long[] strides = BoxCopy.strides(box.shape(), element);
-        long[] from = new long[chunk.length];
-        long[] to = new long[chunk.length];
+        long[] first = new long[chunk.length];
+        long[] end = new long[chunk.length];
         for (int d = 0; d < chunk.length; d++) {
-            from[d] = (box.offset(d) - start[d]) / chunk[d];
-            to[d] = from[d] + Math.ceilDiv(box.shape(d), (long) chunk[d]);
+            first[d] = (box.offset(d) - start[d]) / chunk[d];
+            end[d] = first[d] + Math.ceilDiv(box.shape(d), (long) chunk[d]);
         }
-        GridCells.forEach(from, to, index -> {
+        GridCells.forEach(first, end, index -> {
             int[] position = new int[chunk.length];
             int[] lengths = new int[chunk.length];
             long offset = 0;
@@ -173,7 +189,7 @@ final class RegionCopies {
                 offset += inBox * strides[d];
             }
             if (!whole) {
-                this.to.chunks().fill().fill(padded);
+                to.chunks().fill().fill(padded);
             }
             BoxCopy.copy(cells, offset, strides, padded, 0, BoxCopy.strides(chunk, element), lengths, element);
             writer.append(padded, position);

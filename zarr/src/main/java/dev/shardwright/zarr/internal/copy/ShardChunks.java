@@ -4,6 +4,7 @@ import dev.shardwright.storage.ByteRange;
 import dev.shardwright.storage.ConditionFailedException;
 import dev.shardwright.storage.NotFoundException;
 import dev.shardwright.storage.RangeException;
+import dev.shardwright.storage.Version;
 import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.array.StoredChunks;
@@ -80,6 +81,16 @@ final class ShardChunks {
     /// Where its chunks lie, as far as is known.
     ShardIndexes.Known known() {
         return known;
+    }
+
+    /// Does nothing if it has this version, or is written in place.
+    ///
+    /// @throws Replaced if it has another version
+    void checkIs(Version version) {
+        if (known.inPlace().isEmpty() && !known.version().equals(version)) {
+            indexes.forget(key, known);
+            throw new Replaced();
+        }
     }
 
     /// How it is put together.

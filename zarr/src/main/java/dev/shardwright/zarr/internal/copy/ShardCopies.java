@@ -4,8 +4,10 @@ import dev.shardwright.storage.ByteRange;
 import dev.shardwright.storage.Bytes;
 import dev.shardwright.storage.NotFoundException;
 import dev.shardwright.storage.PutCondition;
+import dev.shardwright.storage.Version;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.array.ChunkLayout;
+import dev.shardwright.zarr.internal.array.StoredChunks;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.ShardIndex;
 import dev.shardwright.zarr.internal.event.StoreEvent;
@@ -25,8 +27,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /// Puts shards together of encoded chunks that are stored: in other shards, or as objects of their own. In a new shard they lie in C
-/// order. At most {@link ObjectCopies#STEP} bytes of a shard's chunks are in memory, or one chunk, and the gaps that are
-/// fetched with them.
+/// order.
+///
+/// Of each shard that is made there are in memory at most {@link ObjectCopies#STEP} bytes of chunks, or one chunk; at most
+/// {@link StoredChunks#GAPS} bytes that are fetched between them; what its upload holds; and three indexes: its own, that of the shard
+/// that chunks are taken of, and of the next one. Other indexes are kept as far as the options of the source allow, for all together;
+/// one that is not kept is fetched again. Beside that there are the keys of all objects of the source and the places of all shards to
+/// be made.
 final class ShardCopies {
 
     private final Side from;
@@ -47,33 +54,32 @@ final class ShardCopies {
             stored.add(object.key());
             targets.addAllThatMeet(from, index);
         });
-        Workers.of(from, to).forEach(
+        from.callsTo(to).forEach(
                 targets.indexes(),
                 index -> Replaced.retry(to.array().chunkKey(index), () -> copy(index, stored::contains)));
     }
 
     /// Makes one shard of the target.
     ///
-    /// @return the bytes of its chunks
     /// @throws Replaced if a source was replaced meanwhile; nothing is stored then
-    long copy(long[] index) {
-        return copy(index, _ -> true);
+    void copy(long[] index) {
+        copy(index, _ -> true);
     }
 
-    private long copy(long[] index, Predicate<String> isStored) {
+    private void copy(long[] index, Predicate<String> isStored) {
         StoreEvent event = new StoreEvent(to.array().chunkKey(index));
-        try (Shard shard = new Shard(index)) {
+        try (Shard shard = new Shard(index, isStored)) {
             BoundSharding sharding = shard.layout.sharding();
             long[] first = to.start(index);
             long[] cell = new long[first.length];
             for (int position = 0; position < sharding.chunkCount(); position++) {
                 if (locate(first, sharding.index(position), shard.layout, cell)) {
-                    shard.add(position, cell, isStored);
+                    shard.add(position, cell);
                 }
             }
-            long bytes = shard.complete();
-            event.end(bytes);
-            return bytes;
+            if (shard.complete()) {
+                event.end(shard.bytes);
+            }
         }
     }
 
@@ -97,7 +103,12 @@ final class ShardCopies {
         private final ShardIndex made;
         private final ShardStream stream;
         private final Workspace work = new Workspace(from.budget());
-        private final Map<List<Long>, Optional<ShardChunks>> sources = new HashMap<>();
+        private final Predicate<String> isStored;
+        /// The version that each source was found with, by its key; empty for one that is not stored.
+        private final Map<String, Optional<Version>> versions = new HashMap<>();
+        /// The index of the source that was looked at last; at first that of none.
+        private long[] lookedAt = {-1};
+        private Optional<ShardChunks> looked = Optional.empty();
 
         /// Chunks of one source that come next: their positions there and here.
         private final List<Integer> there = new ArrayList<>();
@@ -106,7 +117,8 @@ final class ShardCopies {
         private long waiting;
         private long bytes;
 
-        Shard(long[] index) {
+        Shard(long[] index, Predicate<String> isStored) {
+            this.isStored = isStored;
             layout = to.chunks().layout(index).shard().orElseThrow();
             BoundSharding sharding = layout.sharding();
             made = new ShardIndex(sharding.chunkCount());
@@ -114,33 +126,46 @@ final class ShardCopies {
             stream = ShardStream.of(sharding, 0, to.store(), key, to.budget(), _ -> {});
         }
 
-        void add(int position, long[] cell, Predicate<String> isStored) {
+        void add(int position, long[] cell) {
             long[] index = from.chunkAt(cell);
             if (!from.chunks().sharded()) {
-                addObject(position, from.array().chunkKey(index), isStored);
+                addObject(position, from.array().chunkKey(index));
                 return;
             }
-            Optional<ShardChunks> found = sources.computeIfAbsent(
-                    Arrays.stream(index).boxed().toList(),
-                    _ -> isStored.test(from.array().chunkKey(index))
-                            ? ShardChunks.of(from, index, indexes)
-                            : Optional.empty());
-            if (found.isEmpty()) {
+            if (!Arrays.equals(index, lookedAt)) {
+                looked = look(index);
+                lookedAt = index;
+            }
+            if (looked.isEmpty()) {
                 return;
             }
-            ShardChunks shard = found.get();
+            ShardChunks shard = looked.get();
             int at = position(shard.sharding(), from.start(index), cell);
             if (!shard.known().index().has(at)) {
                 return;
             }
             long length = shard.known().index().length(at);
-            if (!source.equals(found) || waiting + length > ObjectCopies.STEP) {
+            if (!source.equals(looked) || waiting + length > ObjectCopies.STEP) {
                 flush();
-                source = found;
+                source = looked;
             }
             there.add(at);
             here.put(at, position);
             waiting += length;
+        }
+
+        /// Finds a source, in the version in which it was found before.
+        private Optional<ShardChunks> look(long[] index) {
+            String key = from.array().chunkKey(index);
+            if (!isStored.test(key) || Optional.empty().equals(versions.get(key))) {
+                return Optional.empty();
+            }
+            Optional<ShardChunks> found = ShardChunks.of(from, index, indexes);
+            Optional<Version> before = versions.putIfAbsent(key, found.map(shard -> shard.known().version()));
+            if (before != null) {
+                found.orElseThrow(Replaced::new).checkIs(before.orElseThrow());
+            }
+            return found;
         }
 
         private int position(BoundSharding sharding, long[] start, long[] cell) {
@@ -153,7 +178,7 @@ final class ShardCopies {
         }
 
         /// A chunk that is an object of its own.
-        private void addObject(int position, String key, Predicate<String> isStored) {
+        private void addObject(int position, String key) {
             if (!isStored.test(key)) {
                 return;
             }
@@ -199,22 +224,24 @@ final class ShardCopies {
                 for (next = first; next < there.size() && index.offset(there.get(next)) == end; next++) {
                     end += index.length(there.get(next));
                 }
-                long to = shard.appendTo(stream, start, end - start);
+                long offset = shard.appendTo(stream, start, end - start);
                 for (int at : there.subList(first, next)) {
-                    made.set(here(at), to + index.offset(at) - start, index.length(at));
+                    made.set(here(at), offset + index.offset(at) - start, index.length(at));
                 }
                 bytes += end - start;
             }
         }
 
-        long complete() {
+        /// @return whether there was a chunk, so that the shard is stored
+        boolean complete() {
             flush();
-            if (made.count() > 0) {
-                MemorySegment encoded = work.take(layout.sharding().indexSize());
-                layout.sharding().encodeIndex(made, encoded, work);
-                stream.complete(encoded, () -> PutCondition.ALWAYS);
+            if (made.count() == 0) {
+                return false;
             }
-            return bytes;
+            MemorySegment encoded = work.take(layout.sharding().indexSize());
+            layout.sharding().encodeIndex(made, encoded, work);
+            stream.complete(encoded, () -> PutCondition.ALWAYS);
+            return true;
         }
 
         @Override

@@ -7,8 +7,8 @@ import java.util.List;
 /// What to fetch of one object: pieces that are wanted, in the order of their offsets, gathered into ranges that are fetched
 /// as one. Pieces may overlap; each lies within one range.
 ///
-/// Worked number, with gaps of up to 100 bytes and spans of up to 1000: pieces (0, 50), (120, 50), (400, 700), (1100, 50) are
-/// fetched as (0, 170), (400, 750), (1150, …).
+/// Worked number, with gaps of up to 100 bytes and spans of up to 1000: pieces (0, 50), (120, 50), (400, 700), (1100, 50),
+/// (1380, 60) are fetched as (0, 170), (400, 750) and (1380, 60).
 ///
 /// @param pieces the wanted pieces
 /// @param ranges what is fetched
@@ -67,6 +67,11 @@ public record FetchPlan<P extends FetchPlan.Piece>(List<P> pieces, List<ByteRang
             parts.add(new FetchPlan<>(pieces.subList(from, to), List.of(ranges.get(rangeOf[from])), new int[to - from]));
         }
         return parts;
+    }
+
+    /// How many bytes are fetched.
+    public long bytes() {
+        return ranges.stream().mapToLong(range -> ((ByteRange.Span) range).length()).sum();
     }
 
     /// Where a piece starts in the range that it is fetched with.

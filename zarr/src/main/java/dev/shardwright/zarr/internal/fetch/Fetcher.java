@@ -8,9 +8,11 @@ import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.compute.TaskGroup;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Fetches bytes for the tasks of one call. {@link Planner}s ask for bytes and may wait; what comes is handed to an
-/// {@link Arrival}, on a thread that computes and does not wait.
+/// {@link Arrival}, on a thread that computes and does not wait. A planner that has something to compute itself has it done by
+/// such a thread, too ({@link #compute}).
 public sealed interface Fetcher permits LocalFetcher, RemoteFetcher {
 
     /// What to do with fetched bytes.
@@ -55,4 +57,10 @@ public sealed interface Fetcher permits LocalFetcher, RemoteFetcher {
 
     /// As {@link #fetch}, for what comes alone, so that handing it to another thread gains nothing.
     void fetchAlone(String key, List<ByteRange> ranges, Arrival arrival, Workspace work);
+
+    /// Computes something, on a thread that computes and does not wait. Only a planner calls this; it waits for the result.
+    ///
+    /// @param what gets memory for what is of no use when it has returned
+    /// @param work the planner's memory, for what is
+    <T> T compute(Function<Workspace, T> what, Workspace work);
 }

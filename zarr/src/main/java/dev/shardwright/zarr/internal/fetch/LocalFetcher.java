@@ -9,6 +9,7 @@ import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.compute.TaskGroup;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// For a store on this machine: a task fetches what it works on itself, into memory that stays in the core's cache.
 ///
@@ -60,5 +61,10 @@ record LocalFetcher(ObjectStore store, TaskGroup group) implements Fetcher {
         } finally {
             work.release(mark);
         }
+    }
+
+    @Override
+    public <T> T compute(Function<Workspace, T> what, Workspace work) {
+        return what.apply(work);
     }
 }

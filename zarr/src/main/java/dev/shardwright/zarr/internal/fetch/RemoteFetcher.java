@@ -8,38 +8,31 @@ import dev.shardwright.storage.RangeException;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.compute.Task;
 import dev.shardwright.zarr.internal.compute.TaskGroup;
-import dev.shardwright.zarr.internal.event.FetchEvent;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 
 /// For a store on another machine: virtual threads wait for it, threads that compute never do. A request counts until its
 /// bytes are decoded, so that no more bytes are in memory than a bounded number of requests brought.
 final class RemoteFetcher implements Fetcher {
 
-    /// Lets everybody through who still waits when the group has failed.
-    private static final int ALL = 1 << 30;
-
     private final ObjectStore store;
     private final TaskGroup group;
-    private final Semaphore requests;
-    private final Semaphore planners;
+    private final Permits requests;
+    private final Permits planners;
 
     RemoteFetcher(ObjectStore store, TaskGroup group, int requests) {
         this.store = store;
         this.group = group;
-        this.requests = new Semaphore(requests);
-        this.planners = new Semaphore(requests);
-        group.onFailure(() -> {
-            this.requests.release(ALL);
-            this.planners.release(ALL);
-        });
+        this.requests = new Permits(requests);
+        this.planners = new Permits(requests);
+        group.onFailure(this.requests::cancel);
+        group.onFailure(this.planners::cancel);
     }
 
     @Override
     public void plan(Planner planner) {
-        take(planners);
+        planners.take();
         start(() -> planHolding(planner));
     }
 
@@ -55,7 +48,7 @@ final class RemoteFetcher implements Fetcher {
     @Override
     public void planAgain(Planner planner) {
         start(() -> {
-            take(planners);
+            planners.take();
             planHolding(planner);
         });
     }
@@ -64,54 +57,36 @@ final class RemoteFetcher implements Fetcher {
         try (Workspace work = group.workspace()) {
             planner.plan(work);
         } finally {
-            planners.release();
+            planners.give();
         }
     }
 
     @Override
     public Optional<List<Bytes>> get(String key, List<ByteRange> ranges, Workspace work) {
-        take(requests);
+        requests.take();
         try {
-            return Optional.of(read(key, ranges));
+            return Optional.of(Ranges.read(store, key, ranges, work));
         } catch (NotFoundException e) {
             return Optional.empty();
         } finally {
-            requests.release();
+            requests.give();
         }
-    }
-
-    private List<Bytes> read(String key, List<ByteRange> ranges) {
-        FetchEvent event = new FetchEvent(key);
-        List<Bytes> bytes = store.getRanges(key, ranges);
-        event.end(bytes);
-        return bytes;
     }
 
     @Override
     public void fetch(String key, List<ByteRange> ranges, Arrival arrival) {
-        take(requests);
-        start(() -> {
-            Task arrived;
-            try {
-                List<Bytes> bytes = read(key, ranges);
-                arrived = work -> arrival.found(bytes, work);
-            } catch (NotFoundException | RangeException e) {
-                arrived = work -> arrival.absent(e, work);
-            }
-            Task then = arrived;
-            group.add(work -> {
-                try {
-                    then.run(work);
-                } finally {
-                    requests.release();
-                }
-            });
-        });
+        requests.take();
+        start(() -> new Request(arrival).send(key, ranges));
     }
 
     @Override
     public void fetchAlone(String key, List<ByteRange> ranges, Arrival arrival, Workspace work) {
         fetch(key, ranges, arrival);
+    }
+
+    @Override
+    public <T> T compute(Function<Workspace, T> what, Workspace work) {
+        return group.compute(what);
     }
 
     private void start(Runnable what) {
@@ -126,10 +101,57 @@ final class RemoteFetcher implements Fetcher {
         });
     }
 
-    private void take(Semaphore permits) {
-        permits.acquireUninterruptibly();
-        if (group.failed()) {
-            throw new CancellationException("another part of the call has failed");
+    /// A request, from its permit to the end of what is done with its bytes. As a task, it is that.
+    private final class Request implements Task {
+        private final Arrival arrival;
+        /// Holds the bytes.
+        private final Workspace memory = group.workspace();
+        private Task then = _ -> {};
+
+        Request(Arrival arrival) {
+            this.arrival = arrival;
+        }
+
+        /// Waits for the bytes.
+        void send(String key, List<ByteRange> ranges) {
+            boolean answered = false;
+            try {
+                then = answer(key, ranges);
+                answered = true;
+            } finally {
+                if (!answered) {
+                    end();
+                }
+            }
+            group.add(this);
+        }
+
+        private Task answer(String key, List<ByteRange> ranges) {
+            try {
+                List<Bytes> bytes = Ranges.read(store, key, ranges, memory);
+                return work -> arrival.found(bytes, work);
+            } catch (NotFoundException | RangeException e) {
+                return work -> arrival.absent(e, work);
+            }
+        }
+
+        @Override
+        public void run(Workspace work) {
+            try {
+                then.run(work);
+            } finally {
+                end();
+            }
+        }
+
+        @Override
+        public void dropped() {
+            end();
+        }
+
+        private void end() {
+            memory.close();
+            requests.give();
         }
     }
 }

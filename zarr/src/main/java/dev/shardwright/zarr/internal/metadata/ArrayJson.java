@@ -37,15 +37,15 @@ public final class ArrayJson {
     /// @throws ZarrException naming the key, what was found and what was expected
     public static ArrayMetadata read(ObjectNode document) {
         Extensions extensions = Extensions.of(document);
-        ObjectNode ignorable = Values.extensions(document, KEYS);
+        ObjectNode ignorable = DocumentKeys.extensions(document, KEYS);
         if (!extensions.transformers.isEmpty() && extensions.transformers.stream().allMatch(Extension::ignorable)) {
             ignorable.set("storage_transformers", document.get("storage_transformers"));
         }
         return new ArrayMetadata(
-                Values.lengths(Values.required(document, "shape"), "shape", 0),
+                DocumentKeys.lengths(DocumentKeys.required(document, "shape"), "shape", 0),
                 layout(document, extensions, ignorable),
                 dimensionNames(document),
-                Values.attributes(document),
+                DocumentKeys.attributes(document),
                 ignorable);
     }
 
@@ -59,9 +59,9 @@ public final class ArrayJson {
             List<Extension> transformers) {
 
         static Extensions of(ObjectNode document) {
-            JsonNode codecs = Values.required(document, "codecs");
+            JsonNode codecs = DocumentKeys.required(document, "codecs");
             if (!codecs.isArray()) {
-                throw new ZarrException("has \"codecs\": " + Shown.of(codecs) + ", expected a list");
+                throw new ZarrException("has \"codecs\": " + MessageText.of(codecs) + ", expected a list");
             }
             codecs.forEach(codec -> Extension.read("codecs", codec));
             JsonNode transformers = document.get("storage_transformers");
@@ -69,7 +69,7 @@ public final class ArrayJson {
             if (transformers != null && !transformers.isNull()) {
                 if (!transformers.isArray()) {
                     throw new ZarrException(
-                            "has \"storage_transformers\": " + Shown.of(transformers) + ", expected a list");
+                            "has \"storage_transformers\": " + MessageText.of(transformers) + ", expected a list");
                 }
                 transformers.forEach(t -> named.add(Extension.read("storage_transformers", t)));
             }
@@ -78,18 +78,18 @@ public final class ArrayJson {
                     named(document, "chunk_grid"),
                     named(document, "chunk_key_encoding"),
                     codecs,
-                    Values.required(document, "fill_value"),
+                    DocumentKeys.required(document, "fill_value"),
                     named);
         }
 
         private static Extension named(ObjectNode document, String key) {
-            return Extension.read(key, Values.required(document, key));
+            return Extension.read(key, DocumentKeys.required(document, key));
         }
     }
 
     private static ArrayLayout layout(ObjectNode document, Extensions extensions, ObjectNode ignorable) {
         try {
-            for (String key : Values.notUnderstood(document, KEYS)) {
+            for (String key : DocumentKeys.notUnderstood(document, KEYS)) {
                 throw new UnsupportedExtensionException(notUnderstood(key));
             }
             for (Extension transformer : extensions.transformers) {
@@ -136,7 +136,7 @@ public final class ArrayJson {
     private static DataType dataType(Extension extension, ObjectNode document) {
         return DataType.named(extension.name(), extension.configuration())
                 .orElseThrow(() -> new UnsupportedExtensionException(
-                        "data type " + Shown.of(Values.required(document, "data_type"))
+                        "data type " + MessageText.of(DocumentKeys.required(document, "data_type"))
                                 + " is not supported; known are " + String.join(", ", DataType.names())));
     }
 
@@ -148,7 +148,7 @@ public final class ArrayJson {
     ///
     /// @throws UnsupportedExtensionException naming the key
     public static void checkChangeable(ObjectNode document) {
-        for (String key : Values.notUnderstood(document, KEYS)) {
+        for (String key : DocumentKeys.notUnderstood(document, KEYS)) {
             throw new UnsupportedExtensionException("cannot be changed: " + notUnderstood(key));
         }
     }
@@ -205,7 +205,7 @@ public final class ArrayJson {
         }
         if (!good) {
             throw new ZarrException(
-                    "has \"dimension_names\": " + Shown.of(names) + ", expected a list of names or nulls");
+                    "has \"dimension_names\": " + MessageText.of(names) + ", expected a list of names or nulls");
         }
         return list;
     }

@@ -27,7 +27,7 @@ final class ChunkGridJson {
         return switch (grid.name()) {
             case "regular" -> {
                 grid.allow(Set.of("chunk_shape"));
-                long[] lengths = Values.lengths(grid.required("chunk_shape"), "chunk_shape", 1);
+                long[] lengths = DocumentKeys.lengths(grid.required("chunk_shape"), "chunk_shape", 1);
                 int[] shape = new int[lengths.length];
                 for (int d = 0; d < shape.length; d++) {
                     shape[d] = length(lengths[d], d);
@@ -38,12 +38,12 @@ final class ChunkGridJson {
                 JsonNode kind = grid.required("kind");
                 if (!kind.isString() || !kind.stringValue().equals("inline")) {
                     throw new UnsupportedExtensionException(
-                            "chunk grid \"rectilinear\" of the kind " + Shown.of(kind) + " is not supported; known is \"inline\"");
+                            "chunk grid \"rectilinear\" of the kind " + MessageText.of(kind) + " is not supported; known is \"inline\"");
                 }
                 grid.allow(Set.of("kind", "chunk_shapes"));
                 JsonNode shapes = grid.required("chunk_shapes");
                 if (!shapes.isArray()) {
-                    throw new ZarrException("has \"chunk_shapes\": " + Shown.of(shapes) + ", expected a list");
+                    throw new ZarrException("has \"chunk_shapes\": " + MessageText.of(shapes) + ", expected a list");
                 }
                 List<Cut> cuts = new ArrayList<>();
                 for (JsonNode shape : shapes) {
@@ -86,7 +86,7 @@ final class ChunkGridJson {
     }
 
     private static ZarrException wrong(JsonNode shape) {
-        return new ZarrException("has \"chunk_shapes\" with " + Shown.of(shape) + ", expected a length of at least 1,"
+        return new ZarrException("has \"chunk_shapes\" with " + MessageText.of(shape) + ", expected a length of at least 1,"
                 + " or a list of such lengths and of pairs [length, how many]");
     }
 

@@ -31,7 +31,7 @@ final class ChunkKeyEncodingJson {
         }
         if (!separator.isString() || !separator.stringValue().matches("[/.]")) {
             throw new ZarrException(
-                    "has the chunk key separator " + Shown.of(separator) + ", expected \"/\" or \".\"");
+                    "has the chunk key separator " + MessageText.of(separator) + ", expected \"/\" or \".\"");
         }
         return new ChunkKeyEncoding(style, separator.stringValue().charAt(0));
     }

@@ -33,11 +33,11 @@ public final class ConsolidatedJson {
         }
         if (!(inline.get("metadata") instanceof ObjectNode all)) {
             throw new ZarrException(
-                    "has \"" + KEY + "\": " + Shown.of(inline) + ", expected an object with an object \"metadata\"");
+                    "has \"" + KEY + "\": " + MessageText.of(inline) + ", expected an object with an object \"metadata\"");
         }
         all.forEachEntry((name, node) -> {
             if (!(node instanceof ObjectNode document)) {
-                throw new ZarrException("has \"" + KEY + "\" with \"" + name + "\": " + Shown.of(node)
+                throw new ZarrException("has \"" + KEY + "\" with \"" + name + "\": " + MessageText.of(node)
                         + ", expected an object");
             }
             // A node that is called nothing would lie in itself, and below itself again.
@@ -53,7 +53,7 @@ public final class ConsolidatedJson {
     /// Whether it is of a kind that this library does not know and need not.
     static boolean isOfAnotherKind(JsonNode consolidated) {
         JsonNode kind = consolidated.get("kind");
-        return Values.mayBeIgnored(consolidated)
+        return DocumentKeys.mayBeIgnored(consolidated)
                 && kind != null
                 && kind.isString()
                 && !kind.stringValue().equals("inline");

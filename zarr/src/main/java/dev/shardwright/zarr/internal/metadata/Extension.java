@@ -26,17 +26,17 @@ record Extension(String point, String name, ObjectNode configuration, boolean ig
                 || name == null
                 || !name.isString()
                 || (configuration != null && !configuration.isObject())) {
-            throw new ZarrException("\"" + point + "\" has " + Shown.of(node)
+            throw new ZarrException("\"" + point + "\" has " + MessageText.of(node)
                     + ", expected a name, or an object with a \"name\" and an optional \"configuration\"");
         }
         for (String key : object.propertyNames()) {
             if (!key.equals("name") && !key.equals("configuration") && !key.equals("must_understand")) {
-                throw new ZarrException("\"" + point + "\" has the unknown key \"" + key + "\" in " + Shown.of(node));
+                throw new ZarrException("\"" + point + "\" has the unknown key \"" + key + "\" in " + MessageText.of(node));
             }
         }
         JsonNode must = node.get("must_understand");
         if (must != null && !must.isBoolean()) {
-            throw new ZarrException("\"" + point + "\" has \"must_understand\": " + must + " in " + Shown.of(node)
+            throw new ZarrException("\"" + point + "\" has \"must_understand\": " + must + " in " + MessageText.of(node)
                     + ", expected true or false");
         }
         return new Extension(
@@ -60,6 +60,6 @@ record Extension(String point, String name, ObjectNode configuration, boolean ig
 
     /// A value of the configuration.
     JsonNode required(String key) {
-        return Values.required(configuration, key);
+        return DocumentKeys.required(configuration, key);
     }
 }

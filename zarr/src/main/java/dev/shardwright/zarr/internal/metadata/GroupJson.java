@@ -20,16 +20,16 @@ public final class GroupJson {
     ///
     /// @throws ZarrException naming the key, what was found and what was expected
     public static GroupMetadata read(ObjectNode document) {
-        List<String> unknown = Values.notUnderstood(document, KEYS);
+        List<String> unknown = DocumentKeys.notUnderstood(document, KEYS);
         if (!unknown.isEmpty()) {
             throw new ZarrException("has the unknown key \"" + unknown.getFirst() + "\", which does not say that it may be"
                     + " ignored (\"must_understand\": false); known are " + KEYS.stream().sorted().toList());
         }
-        ObjectNode extensions = Values.extensions(document, KEYS);
+        ObjectNode extensions = DocumentKeys.extensions(document, KEYS);
         if (document.get(ConsolidatedJson.KEY) instanceof ObjectNode other && ConsolidatedJson.isOfAnotherKind(other)) {
             extensions.set(ConsolidatedJson.KEY, other);
         }
-        return new GroupMetadata(Values.attributes(document), ConsolidatedJson.read(document), extensions);
+        return new GroupMetadata(DocumentKeys.attributes(document), ConsolidatedJson.read(document), extensions);
     }
 
     /// The document of a group.

@@ -11,8 +11,8 @@ import dev.shardwright.storage.Version;
 import dev.shardwright.zarr.GroupMetadata;
 import dev.shardwright.zarr.UnsupportedExtensionException;
 import dev.shardwright.zarr.ZarrException;
+import dev.shardwright.zarr.internal.compute.StoreCalls;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -32,19 +32,22 @@ public final class MetadataStore {
     /// that something is wrong.
     private static final int MOST_ATTEMPTS = 1000;
 
-    private static final int DELETED_TOGETHER = 1000;
+    /// The most requests to another machine that are under way at a time; there is no waiting for this one.
+    private static final int REQUESTS = 16;
 
     /// What Zarr v2 calls the documents of arrays and groups.
     private static final List<String> V2_DOCUMENTS = List.of(".zarray", ".zgroup");
 
     private final ObjectStore store;
-    private final boolean copiesWanted;
-    private final Optional<Copies> copies;
+    private final boolean consolidatedWanted;
+    private final Optional<ConsolidatedDocuments> consolidated;
+    private final StoreCalls calls;
 
-    private MetadataStore(ObjectStore store, boolean copiesWanted, Optional<Copies> copies) {
+    private MetadataStore(ObjectStore store, boolean consolidatedWanted, Optional<ConsolidatedDocuments> consolidated) {
         this.store = store;
-        this.copiesWanted = copiesWanted;
-        this.copies = copies;
+        this.consolidatedWanted = consolidatedWanted;
+        this.consolidated = consolidated;
+        this.calls = new StoreCalls(store.remote() ? REQUESTS : 1, "metadata in " + store.address());
     }
 
     /// The documents of the hierarchy in a store.
@@ -55,10 +58,12 @@ public final class MetadataStore {
     /// The same documents, of which those below a group are answered from copies, but for those that are changed through
     /// what this returns. Changes nothing where copies are not wanted, or the group is answered from a copy itself.
     ///
-    /// @param documents the copies by their path from the group
-    public MetadataStore withCopies(String group, SequencedMap<String, ObjectNode> documents) {
-        boolean useless = documents.isEmpty() || copies.flatMap(c -> c.document(group)).isPresent();
-        return useless || !copiesWanted ? this : new MetadataStore(store, true, Optional.of(new Copies(group, documents)));
+    /// @param documents the copies by their path from the group; not changed
+    public MetadataStore withConsolidated(String group, SequencedMap<String, ObjectNode> documents) {
+        boolean useless = documents.isEmpty() || consolidated.flatMap(c -> c.document(group)).isPresent();
+        return useless || !consolidatedWanted
+                ? this
+                : new MetadataStore(store, true, Optional.of(new ConsolidatedDocuments(group, documents)));
     }
 
     /// The same documents, not answered from copies that were read before.
@@ -67,7 +72,7 @@ public final class MetadataStore {
     }
 
     /// The same documents, all as the store has them now and later.
-    public MetadataStore withoutCopies() {
+    public MetadataStore unconsolidated() {
         return new MetadataStore(store, false, Optional.empty());
     }
 
@@ -93,7 +98,7 @@ public final class MetadataStore {
     ///
     /// @throws ZarrException naming the key, if it is no JSON object
     public Optional<ObjectNode> find(String path) {
-        Optional<ObjectNode> copy = copies.flatMap(c -> c.document(path));
+        Optional<ObjectNode> copy = consolidated.flatMap(c -> c.document(path));
         return copy.isPresent() ? copy : read(path).map(r -> r.document.root());
     }
 
@@ -139,20 +144,30 @@ public final class MetadataStore {
         try {
             return action.get();
         } catch (UnsupportedExtensionException e) {
-            throw new UnsupportedExtensionException(store.address() + ": " + key(path) + " " + Shown.cut(e), e);
+            throw new UnsupportedExtensionException(store.address() + ": " + key(path) + " " + MessageText.cut(e), e);
         } catch (ZarrException e) {
-            throw new ZarrException(store.address() + ": " + key(path) + " " + Shown.cut(e), e);
+            throw new ZarrException(store.address() + ": " + key(path) + " " + MessageText.cut(e), e);
         }
     }
 
-    /// Writes a document as this library spells it.
+    /// A document as this library spells it, to be put at a path.
     ///
-    /// @throws ZarrException if it is beyond a limit of documents; nothing is written
+    /// @param bytes its text; not to be changed
+    public record Spelled(String path, byte[] bytes) {}
+
+    /// Spells a document.
+    ///
+    /// @throws ZarrException if it is beyond a limit of documents
+    public Spelled spell(String path, ObjectNode document) {
+        return new Spelled(path, named(path, () -> Document.of(document).toBytes()));
+    }
+
+    /// Writes a document.
+    ///
     /// @throws ConditionFailedException if the condition does not hold
-    public Version put(String path, ObjectNode document, PutCondition condition) {
-        byte[] bytes = named(path, () -> Document.of(document).toBytes());
-        copies.ifPresent(c -> c.change(path));
-        return store.put(key(path), MemorySegment.ofArray(bytes), condition);
+    public Version put(Spelled document, PutCondition condition) {
+        consolidated.ifPresent(c -> c.change(document.path));
+        return store.put(key(document.path), MemorySegment.ofArray(document.bytes), condition);
     }
 
     /// Changes a document: reads it, lets `change` say what it becomes, and writes that over the version that was read; all
@@ -170,7 +185,7 @@ public final class MetadataStore {
                 return new Stored(after.root(), before.version);
             }
             byte[] bytes = named(path, after::toBytes);
-            copies.ifPresent(c -> c.change(path));
+            consolidated.ifPresent(c -> c.change(path));
             try {
                 Version version = store.put(
                         key(path), MemorySegment.ofArray(bytes), PutCondition.ifVersion(before.version));
@@ -209,7 +224,7 @@ public final class MetadataStore {
             Optional<ObjectNode> found = find(parent);
             if (found.isEmpty()) {
                 try {
-                    put(parent, GroupJson.write(GroupMetadata.empty()), PutCondition.IF_ABSENT);
+                    put(spell(parent, GroupJson.write(GroupMetadata.empty())), PutCondition.IF_ABSENT);
                     continue;
                 } catch (ConditionFailedException e) {
                     // Somebody else has just made it; it may be an array.
@@ -226,10 +241,10 @@ public final class MetadataStore {
 
     /// The sorted names of the nodes directly in a group; folders without metadata are left out.
     public List<String> children(String path) {
-        return copies.flatMap(c -> c.children(path)).orElseGet(() -> {
+        return consolidated.flatMap(c -> c.children(path)).orElseGet(() -> {
             List<String> folders = folders(path);
-            List<Boolean> nodes = Together.map(
-                    store, folders, name -> store.head(key(Keys.join(path, name))).isPresent());
+            List<Boolean> nodes =
+                    calls.map(folders, name -> store.head(key(Keys.join(path, name))).isPresent());
             return IntStream.range(0, folders.size())
                     .filter(nodes::get)
                     .mapToObj(folders::get)
@@ -240,8 +255,8 @@ public final class MetadataStore {
     /// The documents of the nodes directly in a group, by their sorted names.
     public SequencedMap<String, ObjectNode> childDocuments(String path) {
         // That a folder is no node shows when its document is asked for.
-        List<String> names = copies.flatMap(c -> c.children(path)).orElseGet(() -> folders(path));
-        List<Optional<ObjectNode>> documents = Together.map(store, names, name -> find(Keys.join(path, name)));
+        List<String> names = consolidated.flatMap(c -> c.children(path)).orElseGet(() -> folders(path));
+        List<Optional<ObjectNode>> documents = calls.map(names, name -> find(Keys.join(path, name)));
         SequencedMap<String, ObjectNode> found = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
@@ -259,21 +274,13 @@ public final class MetadataStore {
     ///
     /// @return whether there was such a node
     public boolean delete(String path) {
-        copies.ifPresent(c -> {
+        consolidated.ifPresent(c -> {
             String below = c.group().isEmpty() ? path : path.substring(c.group().length() + 1);
             update(c.group(), NodeChanges.withoutCopies(below));
             c.delete(path);
         });
         boolean there = store.delete(key(path));
-        List<String> keys = new ArrayList<>();
-        store.list(path + "/", info -> {
-            keys.add(info.key());
-            if (keys.size() == DELETED_TOGETHER) {
-                Together.map(store, keys, store::delete);
-                keys.clear();
-            }
-        });
-        Together.map(store, keys, store::delete);
+        calls.<String>forEachOf(to -> store.list(path + "/", info -> to.accept(info.key())), store::delete);
         return there;
     }
 }

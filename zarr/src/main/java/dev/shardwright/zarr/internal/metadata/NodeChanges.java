@@ -15,16 +15,33 @@ public final class NodeChanges {
 
     private NodeChanges() {}
 
-    /// Other attributes, made of those that are there.
-    public static UnaryOperator<ObjectNode> attributes(UnaryOperator<ObjectNode> change) {
+    /// Other attributes of an array, made of those that are there.
+    ///
+    /// The change throws a {@link ZarrException} if the document is that of a group.
+    public static UnaryOperator<ObjectNode> attributesOfArray(UnaryOperator<ObjectNode> change) {
         return document -> {
-            ObjectNode before = Values.attributes(document);
-            ObjectNode after = change.apply(before.deepCopy());
-            if (!after.equals(before)) {
-                document.set("attributes", after);
-            }
-            return document;
+            NodeJson.checkArray(document);
+            return withAttributes(document, change);
         };
+    }
+
+    /// Other attributes of a group, made of those that are there.
+    ///
+    /// The change throws a {@link ZarrException} if the document is that of an array.
+    public static UnaryOperator<ObjectNode> attributesOfGroup(UnaryOperator<ObjectNode> change) {
+        return document -> {
+            NodeJson.checkGroup(document);
+            return withAttributes(document, change);
+        };
+    }
+
+    private static ObjectNode withAttributes(ObjectNode document, UnaryOperator<ObjectNode> change) {
+        ObjectNode before = DocumentKeys.attributes(document);
+        ObjectNode after = change.apply(before.deepCopy());
+        if (!after.equals(before)) {
+            document.set("attributes", after);
+        }
+        return document;
     }
 
     /// Another shape of an array, with chunks for it where they are listed. Says nothing of chunks that are stored.
@@ -57,6 +74,7 @@ public final class NodeChanges {
     /// Copies of all documents below a group, instead of those that it has.
     static UnaryOperator<ObjectNode> consolidated(SequencedMap<String, ObjectNode> documents) {
         return document -> {
+            NodeJson.checkGroup(document);
             document.set(ConsolidatedJson.KEY, ConsolidatedJson.write(documents));
             return document;
         };

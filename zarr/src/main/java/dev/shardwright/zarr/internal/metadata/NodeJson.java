@@ -16,7 +16,7 @@ public final class NodeJson {
         JsonNode format = document.get("zarr_format");
         if (format == null || !format.isInt() || format.intValue() != 3) {
             throw new ZarrException(
-                    "has \"zarr_format\": " + (format == null ? "null" : Shown.of(format)) + ", expected 3");
+                    "has \"zarr_format\": " + (format == null ? "null" : MessageText.of(format)) + ", expected 3");
         }
         JsonNode type = document.get("node_type");
         if (type != null && type.isString() && type.stringValue().equals("array")) {
@@ -25,8 +25,26 @@ public final class NodeJson {
         if (type != null && type.isString() && type.stringValue().equals("group")) {
             return false;
         }
-        throw new ZarrException("has \"node_type\": " + (type == null ? "null" : Shown.of(type))
+        throw new ZarrException("has \"node_type\": " + (type == null ? "null" : MessageText.of(type))
                 + ", expected \"array\" or \"group\"");
+    }
+
+    /// Refuses the document of a group.
+    ///
+    /// @throws ZarrException if it is one
+    static void checkArray(ObjectNode document) {
+        if (!isArray(document)) {
+            throw new ZarrException("is that of a group, expected that of an array");
+        }
+    }
+
+    /// Refuses the document of an array.
+    ///
+    /// @throws ZarrException if it is one
+    static void checkGroup(ObjectNode document) {
+        if (isArray(document)) {
+            throw new ZarrException("is that of an array, expected that of a group");
+        }
     }
 
     /// The document as this library would write it.

@@ -42,8 +42,11 @@ final class ShardRead {
     private final String key;
     private final ChunkCells cells;
     private final ChunkLayout.ShardLayout shard;
-    /// How often the index was fetched.
+    private final ChunkCells.Parts parts;
+    /// How often the index was fetched to read the shard as a whole.
     private int attempts;
+    /// How often, for chunks that were missed in a shard that is written in place.
+    private int attemptsInPlace;
     /// Whether what was kept of the index is of no use.
     private volatile boolean outdated;
     /// The positions of the chunks that are still wanted; empty: all that hold any of the cells.
@@ -54,6 +57,7 @@ final class ShardRead {
         this.key = key;
         this.cells = cells;
         this.shard = shard;
+        this.parts = cells.parts(shard.edges());
     }
 
     /// Finds the index, then asks for the chunks.
@@ -78,7 +82,7 @@ final class ShardRead {
     private Optional<ShardIndexes.Known> index(Workspace work) {
         Optional<ShardIndexes.Known> found;
         try {
-            if (++attempts > (wanted.isPresent() ? ATTEMPTS_IN_PLACE : ATTEMPTS)) {
+            if (wanted.isPresent() ? ++attemptsInPlace > ATTEMPTS_IN_PLACE : ++attempts > ATTEMPTS) {
                 throw new ZarrException("is replaced again and again while it is read");
             }
             found = array().fetchIndex(key, shard.sharding(), call.fetcher(), work);
@@ -159,7 +163,7 @@ final class ShardRead {
             if (underWay.decrementAndGet() == 0 && replaced.get()) {
                 array().indexes().forget(key, known);
                 // Chunks that were not stored when a kept index was found may be by now; so all are looked at again.
-                wanted = attempts > 0 ? known.inPlace().map(_ -> bits(missed)) : Optional.empty();
+                wanted = attempts > 0 || attemptsInPlace > 0 ? known.inPlace().map(_ -> bits(missed)) : Optional.empty();
                 outdated = true;
                 call.fetcher().planAgain(ShardRead.this::plan);
             }
@@ -209,7 +213,7 @@ final class ShardRead {
                             shard.chunk().codecs().checkSize(encoded);
                         }
                         ChunkCells inChunk =
-                                cells.within(shard.edges(), shard.sharding().index(piece.position()));
+                                parts.in(shard.sharding().index(piece.position()));
                         Placing.place(shard.chunk(), inChunk, encoded, piece.base(), call.output(), work);
                     } catch (ZarrException e) {
                         throw array().at(key, shard.sharding(), piece.position(), e);

@@ -54,7 +54,11 @@ final class ChunkBox implements ChunkCells {
     }
 
     @Override
-    public ChunkCells within(ChunkGrid.Dimension[] edges, int[] index) {
+    public Parts parts(ChunkGrid.Dimension[] edges) {
+        return index -> within(edges, index);
+    }
+
+    private ChunkCells within(ChunkGrid.Dimension[] edges, int[] index) {
         Span[] inChunk = new Span[spans.length];
         for (int d = 0; d < inChunk.length; d++) {
             inChunk[d] = spans[d].within(edges[d].start(index[d]), edges[d].length(index[d]));

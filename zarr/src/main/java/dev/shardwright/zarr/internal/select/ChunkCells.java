@@ -13,13 +13,22 @@ public sealed interface ChunkCells permits ChunkBox, ChunkPoints {
         void chunk(long[] index, ChunkCells cells);
     }
 
+    /// Finds the cells of single chunks, in any order. Thread-safe.
+    @FunctionalInterface
+    interface Parts {
+        /// The cells that lie in the chunk with this index, counted from its start; there may be none.
+        ChunkCells in(int[] index);
+    }
+
     /// Visits the chunks that hold any of the cells.
     ///
     /// @param edges the chunks along each dimension
     void split(ChunkGrid.Dimension[] edges, Visitor visitor);
 
-    /// The cells that lie in one chunk, counted from its start.
-    ChunkCells within(ChunkGrid.Dimension[] edges, int[] index);
+    /// The cells by the chunks in which they lie.
+    ///
+    /// @param edges the chunks along each dimension
+    Parts parts(ChunkGrid.Dimension[] edges);
 
     /// The number of cells.
     long count();

@@ -6,7 +6,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
@@ -15,6 +17,8 @@ import java.util.TreeMap;
 /// @param cells for each cell its index in each dimension
 /// @param outs where each goes in the output, which has one dimension
 record ChunkPoints(long[][] cells, long[] outs) implements ChunkCells {
+
+    private static final ChunkPoints NONE = new ChunkPoints(new long[0][], new long[0]);
 
     @Override
     public void split(ChunkGrid.Dimension[] edges, Visitor visitor) {
@@ -41,24 +45,11 @@ record ChunkPoints(long[][] cells, long[] outs) implements ChunkCells {
     }
 
     @Override
-    public ChunkCells within(ChunkGrid.Dimension[] edges, int[] index) {
-        List<long[]> inChunk = new ArrayList<>();
-        List<Long> to = new ArrayList<>();
-        for (int i = 0; i < cells.length; i++) {
-            long[] cell = cells[i].clone();
-            boolean inside = true;
-            for (int d = 0; d < index.length; d++) {
-                cell[d] -= edges[d].start(index[d]);
-                inside &= cell[d] >= 0 && cell[d] < edges[d].length(index[d]);
-            }
-            if (inside) {
-                inChunk.add(cell);
-                to.add(outs[i]);
-            }
-        }
-        return new ChunkPoints(
-                inChunk.toArray(long[][]::new),
-                to.stream().mapToLong(n -> n).toArray());
+    public Parts parts(ChunkGrid.Dimension[] edges) {
+        Map<List<Long>, ChunkCells> byChunk = new HashMap<>();
+        split(edges, (index, inChunk) -> byChunk.put(Arrays.stream(index).boxed().toList(), inChunk));
+        return index -> byChunk.getOrDefault(
+                Arrays.stream(index).mapToObj(i -> (long) i).toList(), NONE);
     }
 
     @Override

@@ -9,10 +9,10 @@ import dev.shardwright.storage.ObjectInfo;
 import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.PutCondition;
 import dev.shardwright.storage.RangeException;
+import dev.shardwright.storage.StoreException;
 import dev.shardwright.storage.Upload;
 import dev.shardwright.storage.Version;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -67,7 +67,7 @@ final class SpooledStream implements ShardStream {
             }
             return offset;
         } catch (IOException e) {
-            throw new UncheckedIOException("scratch file of shard " + key + " of " + store.address() + " cannot be written", e);
+            throw new StoreException("scratch file of shard " + key + " of " + store.address() + " cannot be written", e);
         }
     }
 
@@ -144,7 +144,7 @@ final class SpooledStream implements ShardStream {
             long size = upload.position();
             return new Stored(size, upload.complete(condition.get()));
         } catch (IOException e) {
-            throw new UncheckedIOException("scratch file of shard " + key + " of " + store.address() + " cannot be read", e);
+            throw new StoreException("scratch file of shard " + key + " of " + store.address() + " cannot be read", e);
         }
     }
 
@@ -155,7 +155,7 @@ final class SpooledStream implements ShardStream {
                 scratch.close();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("scratch file of shard " + key + " of " + store.address() + " cannot be closed", e);
+            throw new StoreException("scratch file of shard " + key + " of " + store.address() + " cannot be closed", e);
         }
     }
 }

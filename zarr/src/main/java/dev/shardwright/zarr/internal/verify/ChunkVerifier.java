@@ -14,6 +14,7 @@ import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.CodecChain;
 import dev.shardwright.zarr.internal.codec.ShardIndex;
 import dev.shardwright.zarr.internal.fetch.IndexFetch;
+import dev.shardwright.zarr.internal.fetch.Ranges;
 import dev.shardwright.zarr.internal.fetch.ShardIndexes;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -91,15 +92,17 @@ public final class ChunkVerifier {
         if (chain.sharding().isPresent()) {
             verifyShard(object, chain.sharding().get(), problems);
         } else {
-            Bytes encoded = store.get(object.key());
-            checkVersion(object, encoded);
-            decode(chain, encoded);
+            try (Workspace work = new Workspace(budget)) {
+                Bytes encoded = Ranges.read(store, object.key(), List.of(ByteRange.from(0)), work).getFirst();
+                checkVersion(object, encoded);
+                chain.decode(encoded.segment(), work);
+            }
         }
     }
 
     /// Reads a chunk of a shard.
-    private Bytes chunk(ObjectInfo object, ShardIndexes.Known known, int position) {
-        IndexFetch.Reader reader = reader(object);
+    private Bytes chunk(ObjectInfo object, ShardIndexes.Known known, int position, Workspace work) {
+        IndexFetch.Reader reader = reader(object, work);
         List<Bytes> bytes = reader.apply(known.witnessed(List.of(ByteRange.of(
                         known.index().offset(position), known.index().length(position)))))
                 .orElseThrow();
@@ -109,8 +112,8 @@ public final class ChunkVerifier {
         return bytes.getFirst();
     }
 
-    private IndexFetch.Reader reader(ObjectInfo object) {
-        return ranges -> Optional.of(store.getRanges(object.key(), ranges));
+    private IndexFetch.Reader reader(ObjectInfo object, Workspace work) {
+        return ranges -> Optional.of(Ranges.read(store, object.key(), ranges, work));
     }
 
     private void verifyShard(ObjectInfo object, BoundSharding sharding, List<String> problems) {
@@ -120,11 +123,7 @@ public final class ChunkVerifier {
         long indexAt = end ? object.size() - indexSize : 0;
         ShardIndexes.Known known;
         try (Workspace work = new Workspace(budget)) {
-            known = IndexFetch.fetch(
-                            sharding,
-                            store.canUpdate(),
-                            reader(object),
-                            work)
+            known = IndexFetch.fetch(sharding, store.canUpdate(), reader(object, work), work)
                     .orElseThrow();
         }
         if (!known.version().equals(object.version())) {
@@ -146,22 +145,18 @@ public final class ChunkVerifier {
                         + ", expected at least " + free + ", where what lies before it ends");
             }
             free = Math.max(free, index.offset(chunk) + index.length(chunk));
-            Bytes encoded = chunk(object, known, chunk);
-            try {
-                decode(sharding.chunks(), encoded);
-            } catch (ZarrException e) {
-                problems.add("chunk " + chunk + " of the shard: " + e.getMessage());
+            try (Workspace work = new Workspace(budget)) {
+                Bytes encoded = chunk(object, known, chunk, work);
+                try {
+                    sharding.chunks().decode(encoded.segment(), work);
+                } catch (ZarrException e) {
+                    problems.add("chunk " + chunk + " of the shard: " + e.getMessage());
+                }
             }
         }
         if (free > (end ? indexAt : object.size())) {
             problems.add("the last chunk of the shard ends at byte " + free + ", expected at most "
                     + (end ? indexAt : object.size()) + ", where the index starts or the shard ends");
-        }
-    }
-
-    private void decode(CodecChain codecs, Bytes encoded) {
-        try (Workspace work = new Workspace(budget)) {
-            codecs.decode(encoded.segment(), work);
         }
     }
 }

@@ -25,11 +25,9 @@ public final class ArrayWriter {
         if (selection.size() == 0) {
             return;
         }
-        List<WriteCall> calls = new ArrayList<>(1);
-        try {
+        try (Unfinished open = new Unfinished()) {
             TaskGroup.run(array.budget(), values, array.options().threads(), group -> {
-                WriteCall call = new WriteCall(array, source, group);
-                calls.add(call);
+                WriteCall call = new WriteCall(array, source, group, open);
                 call.fetcher().planFirst(_ -> {
                     if (array.sharded()) {
                         new ShardWrites(call, updates).plan(selection);
@@ -38,8 +36,6 @@ public final class ArrayWriter {
                     }
                 });
             });
-        } finally {
-            calls.forEach(WriteCall::close);
         }
     }
 

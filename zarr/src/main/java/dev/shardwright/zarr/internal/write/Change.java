@@ -10,16 +10,29 @@ import java.lang.foreign.MemorySegment;
 /// @param cells the cells, counted from the chunk's start
 record Change(WriteCall call, ChunkCells cells) {
 
-    /// Puts those of the cells that lie in one chunk of a shard into that chunk.
-    void apply(ChunkLayout.ShardLayout shard, int position, MemorySegment chunk) {
-        ChunkCells inChunk = inChunk(shard, position);
-        if (inChunk.count() > 0) {
-            inChunk.write(chunk, shard.chunk().strides(), call.source());
-        }
+    /// The change of one shard, chunk by chunk.
+    Parts in(ChunkLayout.ShardLayout shard) {
+        return new Parts(call, shard, cells.parts(shard.edges()));
     }
 
-    /// Those of the cells that lie in one chunk of a shard, counted from its start.
-    ChunkCells inChunk(ChunkLayout.ShardLayout shard, int position) {
-        return cells.within(shard.edges(), shard.sharding().index(position));
+    /// The cells that one call writes to the chunks of one shard.
+    ///
+    /// @param call the call
+    /// @param shard how the shard lies
+    /// @param cells the cells by chunk
+    record Parts(WriteCall call, ChunkLayout.ShardLayout shard, ChunkCells.Parts cells) {
+
+        /// The cells of one chunk, counted from its start.
+        ChunkCells of(int position) {
+            return cells.in(shard.sharding().index(position));
+        }
+
+        /// Puts the cells of one chunk into it.
+        void apply(int position, MemorySegment chunk) {
+            ChunkCells inChunk = of(position);
+            if (inChunk.count() > 0) {
+                inChunk.write(chunk, shard.chunk().strides(), call.source());
+            }
+        }
     }
 }

@@ -5,16 +5,32 @@ import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.array.BoundArray;
 import dev.shardwright.zarr.internal.array.ChunkLayout;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
+import dev.shardwright.zarr.internal.event.DecodeEvent;
 import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
 /// Makes the chunks of a shard that changes touch: what is stored is decoded, and the changes are put over it in their order.
-///
-/// @param shard the shard
-/// @param changes what is written
-record ChunkMaker(ShardUpdates.Shard shard, List<Change> changes) {
+/// Safe for many threads.
+final class ChunkMaker {
+
+    private final ShardUpdates.Shard shard;
+    private final List<Change> changes;
+    private final List<Change.Parts> parts;
+
+    /// @param shard the shard
+    /// @param changes what is written
+    ChunkMaker(ShardUpdates.Shard shard, List<Change> changes) {
+        this.shard = shard;
+        this.changes = changes;
+        this.parts = changes.stream().map(change -> change.in(shard.layout())).toList();
+    }
+
+    /// The call that writes the changes, the first one's.
+    WriteCall call() {
+        return changes.getFirst().call();
+    }
 
     /// The positions of the chunks that are touched.
     BitSet touched() {
@@ -33,7 +49,7 @@ record ChunkMaker(ShardUpdates.Shard shard, List<Change> changes) {
         for (int d = 0; d < lengths.length; d++) {
             lengths[d] = shard.layout().edges()[d].length(index[d]);
         }
-        return changes.stream().anyMatch(c -> c.inChunk(shard.layout(), position).isAll(lengths));
+        return parts.stream().anyMatch(part -> part.of(position).isAll(lengths));
     }
 
     /// Makes a chunk.
@@ -46,14 +62,16 @@ record ChunkMaker(ShardUpdates.Shard shard, List<Change> changes) {
             array().fill().fill(chunk);
         } else {
             try {
+                DecodeEvent event = new DecodeEvent(shard.key());
                 layout.codecs().checkSize(stored.get());
                 layout.codecs().decode(stored.get(), chunk, work);
+                event.end(stored.get().byteSize());
             } catch (ZarrException e) {
                 throw array().at(shard.key(), sharding(), position, e);
             }
         }
-        for (Change change : changes) {
-            change.apply(shard.layout(), position, chunk);
+        for (Change.Parts part : parts) {
+            part.apply(position, chunk);
         }
     }
 
@@ -62,6 +80,6 @@ record ChunkMaker(ShardUpdates.Shard shard, List<Change> changes) {
     }
 
     private BoundArray array() {
-        return changes.getFirst().call().array();
+        return call().array();
     }
 }

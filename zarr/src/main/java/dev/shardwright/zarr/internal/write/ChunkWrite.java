@@ -9,10 +9,14 @@ import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.array.BoundArray;
 import dev.shardwright.zarr.internal.array.ChunkLayout;
+import dev.shardwright.zarr.internal.event.DecodeEvent;
 import dev.shardwright.zarr.internal.event.EncodeEvent;
 import dev.shardwright.zarr.internal.event.StoreEvent;
+import dev.shardwright.zarr.internal.fetch.Ranges;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// Writes cells of one chunk that is an object of its own. If they are all cells that it has in the array, the chunk is encoded and
 /// stored; else it is fetched, decoded, merged, encoded, and stored if nobody has written it meanwhile.
@@ -48,7 +52,7 @@ final class ChunkWrite {
     /// written the rest; so that is stored only where nothing is.
     private boolean storedWhole(Workspace work) {
         try {
-            store(chunk(work), padded ? PutCondition.IF_ABSENT : PutCondition.ALWAYS, work);
+            store(encoded(this::chunk, work), padded ? PutCondition.IF_ABSENT : PutCondition.ALWAYS);
             return true;
         } catch (ConditionFailedException e) {
             return false;
@@ -73,21 +77,10 @@ final class ChunkWrite {
         for (Contention contention = new Contention(); ; contention.pause()) {
             int mark = work.mark();
             try {
-                MemorySegment chunk;
-                PutCondition condition;
-                try {
-                    Bytes old = array().store()
-                            .getRanges(key, List.of(ByteRange.from(0)), (size, _) -> work.take(size))
-                            .getFirst();
-                    condition = PutCondition.ifVersion(old.version());
-                    chunk = layout.codecs().decode(old.segment(), work);
-                } catch (NotFoundException e) {
-                    condition = PutCondition.IF_ABSENT;
-                    chunk = work.take(layout.size());
-                    array().fill().fill(chunk);
-                }
-                change.cells().write(chunk, layout.strides(), change.call().source());
-                store(chunk, condition, work);
+                Optional<Bytes> old = stored(work);
+                store(
+                        encoded(memory -> merged(old, memory), work),
+                        old.map(bytes -> PutCondition.ifVersion(bytes.version())).orElse(PutCondition.IF_ABSENT));
                 return;
             } catch (ConditionFailedException e) {
                 contention.lost(e);
@@ -97,23 +90,64 @@ final class ChunkWrite {
         }
     }
 
-    private void store(MemorySegment chunk, PutCondition condition, Workspace work) {
-        if (array().elides(chunk)) {
-            FillObjects.store(array().store(), key, condition);
-            return;
+    private Optional<Bytes> stored(Workspace work) {
+        try {
+            return Optional.of(Ranges.read(array().store(), key, List.of(ByteRange.from(0)), work)
+                    .getFirst());
+        } catch (NotFoundException e) {
+            return Optional.empty();
         }
+    }
+
+    private MemorySegment merged(Optional<Bytes> old, Workspace work) {
+        MemorySegment chunk;
+        if (old.isPresent()) {
+            DecodeEvent event = new DecodeEvent(key);
+            chunk = layout.codecs().decode(old.get().segment(), work);
+            event.end(old.get().size());
+        } else {
+            chunk = work.take(layout.size());
+            array().fill().fill(chunk);
+        }
+        change.cells().write(chunk, layout.strides(), change.call().source());
+        return chunk;
+    }
+
+    /// The encoded chunk; empty if it is not to be stored.
+    ///
+    /// @param chunk makes the decoded one
+    /// @param work holds the encoded one
+    private Optional<MemorySegment> encoded(Function<Workspace, MemorySegment> chunk, Workspace work) {
+        return change.call().fetcher().compute(
+                scratch -> {
+                    // One that needs no encoding is stored from where it was made.
+                    MemorySegment decoded = chunk.apply(layout.codecs().identity() ? work : scratch);
+                    return array().elides(decoded) ? Optional.empty() : Optional.of(encode(decoded, work, scratch));
+                },
+                work);
+    }
+
+    private MemorySegment encode(MemorySegment chunk, Workspace work, Workspace scratch) {
         EncodeEvent encoding = new EncodeEvent(key);
         MemorySegment bytes = chunk;
         if (layout.codecs().identity()) {
             layout.codecs().check(chunk, 0);
         } else {
-            MemorySegment encoded = work.take(layout.codecs().maxEncodedSize(chunk, work));
-            bytes = encoded.asSlice(0, layout.codecs().encode(chunk, encoded, work));
+            MemorySegment encoded = work.take(layout.codecs().maxEncodedSize(chunk, scratch));
+            bytes = encoded.asSlice(0, layout.codecs().encode(chunk, encoded, scratch));
         }
         encoding.end(bytes.byteSize());
+        return bytes;
+    }
+
+    private void store(Optional<MemorySegment> encoded, PutCondition condition) {
+        if (encoded.isEmpty()) {
+            FillObjects.store(array().store(), key, condition);
+            return;
+        }
         StoreEvent storing = new StoreEvent(key);
-        array().store().put(key, bytes, condition);
-        storing.end(bytes.byteSize());
+        array().store().put(key, encoded.get(), condition);
+        storing.end(encoded.get().byteSize());
     }
 
     private BoundArray array() {

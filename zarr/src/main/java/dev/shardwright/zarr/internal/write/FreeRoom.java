@@ -13,8 +13,16 @@ final class FreeRoom {
     /// Free bytes by where they start; no two touch.
     private final TreeMap<Long, Long> byOffset = new TreeMap<>();
 
-    /// What an index leaves free between `from` and `to`. Chunks may overlap.
-    FreeRoom(ShardIndex index, long from, long to) {
+    private FreeRoom() {}
+
+    /// What an index leaves free.
+    ///
+    /// @param from where chunks may begin
+    /// @param end where the last one must end
+    /// @param to where room ends
+    /// @return empty if chunks lie elsewhere, or upon each other, so that nothing may be written over what seems to be free of them
+    static Optional<FreeRoom> of(ShardIndex index, long from, long end, long to) {
+        FreeRoom room = new FreeRoom();
         long free = from;
         int[] stored = IntStream.range(0, index.size())
                 .filter(index::has)
@@ -23,14 +31,20 @@ final class FreeRoom {
                 .mapToInt(p -> p)
                 .toArray();
         for (int position : stored) {
-            if (index.offset(position) > free) {
-                byOffset.put(free, index.offset(position) - free);
+            long offset = index.offset(position);
+            long length = index.length(position);
+            if (offset < free || length < 0 || length > end - offset) {
+                return Optional.empty();
             }
-            free = Math.max(free, index.offset(position) + index.length(position));
+            if (offset > free) {
+                room.byOffset.put(free, offset - free);
+            }
+            free = offset + length;
         }
         if (to > free) {
-            byOffset.put(free, to - free);
+            room.byOffset.put(free, to - free);
         }
+        return Optional.of(room);
     }
 
     /// Takes the first room that is large enough; empty if there is none.

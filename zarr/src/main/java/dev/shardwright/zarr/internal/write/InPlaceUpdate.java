@@ -2,13 +2,17 @@ package dev.shardwright.zarr.internal.write;
 
 import dev.shardwright.storage.Buffer;
 import dev.shardwright.storage.NotFoundException;
+import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.ObjectUpdate;
+import dev.shardwright.zarr.ZarrException;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.Checksums;
 import dev.shardwright.zarr.internal.array.BoundArray;
 import dev.shardwright.zarr.internal.array.ChunkLayout;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.ShardIndex;
+import dev.shardwright.zarr.internal.event.EncodeEvent;
+import dev.shardwright.zarr.internal.event.FetchEvent;
 import dev.shardwright.zarr.internal.event.StoreEvent;
 import dev.shardwright.zarr.internal.fetch.InPlace;
 import dev.shardwright.zarr.internal.fetch.ShardIndexes;
@@ -55,6 +59,14 @@ final class InPlaceUpdate {
         this.touched = maker.touched();
     }
 
+    /// Whether shards can be written in place at all: their store can, single entries of their index can be written, and a write
+    /// needs no more memory than is good.
+    static boolean suits(ObjectStore store, BoundSharding sharding) {
+        return store.canUpdate()
+                && sharding.plainIndex()
+                && sharding.chunks().maxEncodedSize() <= TOGETHER;
+    }
+
     /// Writes the changes, or has them written otherwise.
     void start(Workspace work) {
         boolean written;
@@ -88,10 +100,8 @@ final class InPlaceUpdate {
         StoreEvent event = new StoreEvent(shard.key());
         try (ObjectUpdate update = opened.get()) {
             RedoLog log = new RedoLog(sharding(), update);
-            Optional<InPlaceShards.State> found = states.find(shard.key(), update.version())
-                    .or(() -> log.recover(work)
-                            .map(r -> new InPlaceShards.State(
-                                    update.version(), r.index(), r.last(), room(r.last(), r.index()))));
+            Optional<InPlaceShards.State> found =
+                    states.find(shard.key(), update.version()).or(() -> recover(update, log, work));
             states.forget(shard.key());
             array().indexes().forget(shard.key());
             if (found.isEmpty()) {
@@ -117,10 +127,22 @@ final class InPlaceUpdate {
                 && sharding().chunks().maxEncodedSize() <= TOGETHER / Math.max(1, chunks);
     }
 
-    private FreeRoom room(InPlace inPlace, ShardIndex index) {
-        boolean end = inPlace.index(sharding()) > 0;
-        return new FreeRoom(
-                index, end ? 0 : sharding().indexSize() + InPlace.RECORDS, end ? inPlace.records() : Long.MAX_VALUE);
+    /// The state in which somebody else left the shard; empty if it is not one that can be written in place.
+    private Optional<InPlaceShards.State> recover(ObjectUpdate update, RedoLog log, Workspace work) {
+        try {
+            return log.recover(work)
+                    .flatMap(found -> room(found.last(), found.index(), update.size())
+                            .map(room -> new InPlaceShards.State(
+                                    update.version(), found.index(), found.last(), room)));
+        } catch (ZarrException e) {
+            throw array().at(shard.key(), e);
+        }
+    }
+
+    private Optional<FreeRoom> room(InPlace inPlace, ShardIndex index, long size) {
+        return inPlace.index(sharding()) > 0
+                ? FreeRoom.of(index, 0, inPlace.records(), inPlace.records())
+                : FreeRoom.of(index, sharding().indexSize() + InPlace.RECORDS, size, Long.MAX_VALUE);
     }
 
     /// A chunk that was made.
@@ -176,8 +198,10 @@ final class InPlaceUpdate {
             int mark = work.mark();
             Optional<MemorySegment> stored = Optional.empty();
             if (index.has(position) && !maker.isCovered(position)) {
+                FetchEvent event = new FetchEvent(shard.key());
                 MemorySegment old = work.take(index.length(position));
                 update.read(index.offset(position), old);
+                event.end(old.byteSize());
                 stored = Optional.of(old);
             }
             MemorySegment chunk = work.take(layout.size());
@@ -186,7 +210,14 @@ final class InPlaceUpdate {
                 made.add(new Made(position, Optional.empty()));
             } else {
                 MemorySegment room = buffer.asSlice(at, layout.codecs().maxEncodedSize());
-                long length = layout.codecs().encode(chunk, room, work);
+                long length;
+                try {
+                    EncodeEvent event = new EncodeEvent(shard.key());
+                    length = layout.codecs().encode(chunk, room, work);
+                    event.end(length);
+                } catch (ZarrException e) {
+                    throw array().at(shard.key(), sharding(), position, e);
+                }
                 made.add(new Made(position, Optional.of(room.asSlice(0, length))));
                 at += length;
             }
@@ -200,6 +231,6 @@ final class InPlaceUpdate {
     }
 
     private BoundArray array() {
-        return maker.changes().getFirst().call().array();
+        return maker.call().array();
     }
 }

@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
 /// Writes cells of one shard by putting a new shard in its place: chunks that are not touched are copied as they are, those of
 /// which some cells are written are fetched, decoded, merged and encoded. If somebody else has replaced the shard
 /// meanwhile, it starts again from what is there then; so of writes at the same time none is lost.
-final class ShardUpdate implements ShardAssembly.Maker, ShardAssembly.Outcome {
+final class ShardUpdate implements ShardAssembly.Job {
 
     private final WriteCall call;
     private final ShardUpdates.Shard shard;
@@ -37,7 +37,7 @@ final class ShardUpdate implements ShardAssembly.Maker, ShardAssembly.Outcome {
     /// @param separate called when it fails; false if there is nothing else to be tried
     ShardUpdate(
             ShardUpdates.Shard shard, ChunkMaker maker, boolean forInPlace, Runnable done, BooleanSupplier separate) {
-        this.call = maker.changes().getFirst().call();
+        this.call = maker.call();
         this.shard = shard;
         this.maker = maker;
         this.forInPlace = forInPlace;
@@ -51,18 +51,12 @@ final class ShardUpdate implements ShardAssembly.Maker, ShardAssembly.Outcome {
             old = index(work);
             ShardIndex oldIndex =
                     old.map(ShardIndexes.Known::index).orElseGet(() -> new ShardIndex(sharding().chunkCount()));
-            new ShardAssembly(
-                            call,
-                            shard.layout(),
-                            shard.key(),
-                            old,
-                            old.map(known -> PutCondition.ifVersion(known.version()))
-                                    .orElse(PutCondition.IF_ABSENT),
-                            ShardSteps.update(oldIndex, maker.touched()),
-                            forInPlace,
-                            this,
-                            this)
-                    .start();
+            ShardAssembly.Plan plan = new ShardAssembly.Plan(
+                    old,
+                    old.map(known -> PutCondition.ifVersion(known.version())).orElse(PutCondition.IF_ABSENT),
+                    ShardSteps.update(oldIndex, maker.touched()),
+                    forInPlace);
+            new ShardAssembly(call, shard, plan, this).start();
         } catch (ZarrException e) {
             throw array().at(shard.key(), e);
         }
@@ -78,7 +72,7 @@ final class ShardUpdate implements ShardAssembly.Maker, ShardAssembly.Outcome {
 
     /// Fetches the stored chunks of which only some cells are written.
     @Override
-    public ShardAssembly.Batch prepare(List<Integer> positions, Workspace work) {
+    public ShardEncoder.Source prepare(List<Integer> positions, Workspace work) {
         if (old.isEmpty()) {
             return new Merge(maker, Map.of());
         }
@@ -94,7 +88,7 @@ final class ShardUpdate implements ShardAssembly.Maker, ShardAssembly.Outcome {
     /// A batch of chunks.
     ///
     /// @param encoded the stored chunks that are needed, by position
-    private record Merge(ChunkMaker maker, Map<Integer, MemorySegment> encoded) implements ShardAssembly.Batch {
+    private record Merge(ChunkMaker maker, Map<Integer, MemorySegment> encoded) implements ShardEncoder.Source {
         @Override
         public void make(int position, MemorySegment chunk, Workspace work) {
             maker.make(position, Optional.ofNullable(encoded.get(position)), chunk, work);

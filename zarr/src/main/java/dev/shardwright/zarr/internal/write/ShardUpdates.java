@@ -67,7 +67,7 @@ public final class ShardUpdates {
         Fetcher.Planner planner() {
             ChunkMaker maker = new ChunkMaker(shard, changes);
             boolean inPlace = call().array().options().partialWrites() == PartialWrites.IN_PLACE
-                    && shard.layout().sharding().plainIndex();
+                    && InPlaceUpdate.suits(call().array().store(), shard.layout().sharding());
             ShardUpdate rewrite = new ShardUpdate(shard, maker, inPlace, this::stored, this::failed);
             return inPlace ? new InPlaceUpdate(shard, maker, inPlaceShards, rewrite, this::stored)::start : rewrite::start;
         }

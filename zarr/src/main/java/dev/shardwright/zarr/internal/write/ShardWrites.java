@@ -24,17 +24,15 @@ final class ShardWrites {
         BoundArray array = call.array();
         selection.cells().split(array.edges(), (index, cells) -> {
             Change change = new Change(call, cells);
-            String key = array.key(index);
             long[] lengths = array.lengths(index);
             ChunkLayout layout = array.layout(index);
-            ChunkLayout.ShardLayout shard = layout.shard().orElseThrow();
-            Runnable inPart = () -> updates.write(new ShardUpdates.Shard(shard, key), change);
+            ShardUpdates.Shard shard = new ShardUpdates.Shard(layout.shard().orElseThrow(), array.key(index));
+            Runnable inPart = () -> updates.write(shard, change);
             if (!cells.isAll(lengths)) {
                 inPart.run();
                 return;
             }
-            WholeShard whole = new WholeShard(change, shard, layout.reachesPast(lengths), this::done, inPart);
-            begin(() -> whole.start(key));
+            begin(new WholeShard(change, shard, layout.reachesPast(lengths), this::done, inPart)::start);
         });
     }
 

@@ -4,8 +4,6 @@ import dev.shardwright.zarr.internal.array.BoundArray;
 import dev.shardwright.zarr.internal.compute.TaskGroup;
 import dev.shardwright.zarr.internal.fetch.Fetcher;
 import dev.shardwright.zarr.internal.select.Output;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// What all parts of one write share.
 ///
@@ -14,19 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// @param group does the work
 /// @param fetcher brings bytes that are there, and runs what waits for a remote store
 /// @param open what must be given up if the call ends before it is done
-record WriteCall(BoundArray array, Output source, TaskGroup group, Fetcher fetcher, Set<Runnable> open) {
+record WriteCall(BoundArray array, Output source, TaskGroup group, Fetcher fetcher, Unfinished open) {
 
-    WriteCall(BoundArray array, Output source, TaskGroup group) {
-        this(
-                array,
-                source,
-                group,
-                Fetcher.of(array.store(), group, array.options().requests()),
-                ConcurrentHashMap.newKeySet());
-    }
-
-    /// Gives up what is not done. Called when no task of the call runs any more.
-    void close() {
-        open.forEach(Runnable::run);
+    WriteCall(BoundArray array, Output source, TaskGroup group, Unfinished open) {
+        this(array, source, group, Fetcher.of(array.store(), group, array.options().requests()), open);
     }
 }

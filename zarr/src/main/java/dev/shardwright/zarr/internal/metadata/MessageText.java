@@ -3,12 +3,12 @@ package dev.shardwright.zarr.internal.metadata;
 import tools.jackson.databind.JsonNode;
 
 /// JSON in messages.
-final class Shown {
+final class MessageText {
 
     private static final int LONGEST = 300;
     private static final int LONGEST_MESSAGE = 1500;
 
-    private Shown() {}
+    private MessageText() {}
 
     /// The text of a value, cut where it would not be read any more.
     static String of(JsonNode value) {

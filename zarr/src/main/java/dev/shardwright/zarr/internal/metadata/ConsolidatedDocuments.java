@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The copies of documents that a group's consolidated metadata held when it was opened. What has been changed through the
 /// same hierarchy since is not answered from them. Thread-safe.
-final class Copies {
+final class ConsolidatedDocuments {
 
     private final String group;
     private final Map<String, ObjectNode> documents = new HashMap<>();
@@ -25,7 +25,7 @@ final class Copies {
 
     /// @param group the group's path
     /// @param documents by their path from the group
-    Copies(String group, SequencedMap<String, ObjectNode> documents) {
+    ConsolidatedDocuments(String group, SequencedMap<String, ObjectNode> documents) {
         this.group = group;
         children.put(group, new ArrayList<>());
         documents.forEach((below, document) -> {

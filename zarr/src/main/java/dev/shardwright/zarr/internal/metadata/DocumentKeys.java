@@ -8,9 +8,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What both kinds of documents have: values of a type, and keys that are known or may be ignored.
-final class Values {
+final class DocumentKeys {
 
-    private Values() {}
+    private DocumentKeys() {}
 
     static JsonNode required(ObjectNode node, String key) {
         JsonNode value = node.get(key);
@@ -22,14 +22,14 @@ final class Values {
 
     static long[] lengths(JsonNode node, String key, long atLeast) {
         if (!node.isArray()) {
-            throw new ZarrException("has \"" + key + "\": " + Shown.of(node) + ", expected a list of integers");
+            throw new ZarrException("has \"" + key + "\": " + MessageText.of(node) + ", expected a list of integers");
         }
         long[] lengths = new long[node.size()];
         for (int d = 0; d < lengths.length; d++) {
             JsonNode n = node.get(d);
             if (!n.isIntegralNumber() || !n.canConvertToLong() || n.longValue() < atLeast) {
                 throw new ZarrException(
-                        "has \"" + key + "\": " + Shown.of(node) + ", expected integers of at least " + atLeast);
+                        "has \"" + key + "\": " + MessageText.of(node) + ", expected integers of at least " + atLeast);
             }
             lengths[d] = n.longValue();
         }
@@ -43,7 +43,7 @@ final class Values {
             return JsonNodeFactory.instance.objectNode();
         }
         if (!(attributes instanceof ObjectNode object)) {
-            throw new ZarrException("has \"attributes\": " + Shown.of(attributes) + ", expected an object");
+            throw new ZarrException("has \"attributes\": " + MessageText.of(attributes) + ", expected an object");
         }
         return object;
     }
