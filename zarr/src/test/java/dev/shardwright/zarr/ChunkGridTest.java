@@ -11,6 +11,8 @@ import dev.shardwright.zarr.RectilinearGrid.Cut;
 import dev.shardwright.zarr.RectilinearGrid.Every;
 import dev.shardwright.zarr.RectilinearGrid.Listed;
 import dev.shardwright.zarr.RectilinearGrid.Run;
+import dev.shardwright.zarr.codec.Codec;
+import dev.shardwright.zarr.codec.Codecs;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// How arrays are cut into chunks.
 class ChunkGridTest {
@@ -185,6 +189,20 @@ class ChunkGridTest {
         assertThatThrownBy(uneven::build)
                 .isInstanceOf(ZarrException.class)
                 .hasMessage("shards have 3 cells in dimension 0, expected whole chunks of 2");
+    }
+
+    @Test
+    void aChunkThatTheCodecsCannotTakeIsNamed() {
+        Codec pairs = Codecs.named("reshape", (ObjectNode) JsonMapper.shared().readTree("{\"shape\": [-1, 2]}"));
+        ArrayMetadata metadata = ArrayMetadata.builder(DataType.INT32, 7)
+                .chunks(new RectilinearGrid(List.of(Listed.of(4, 3))))
+                .codecs(List.of(pairs, Codecs.bytes()))
+                .build();
+        ZarrArray array = Zarr.array(store, "a", metadata, MemoryBudget.unlimited());
+        assertThat(array.read(Region.of(Region.range(0, 4))).size()).isEqualTo(4);
+        assertThatThrownBy(() -> array.read(Region.of()))
+                .isInstanceOf(ZarrException.class)
+                .hasMessageStartingWith("memory://grids: a/c/1: codec \"reshape\" has \"shape\": [-1,2]");
     }
 
     @Test
