@@ -12,6 +12,13 @@ final class RawRows {
     /// The most bytes of a row for which this is faster.
     static final long LONGEST = 512;
 
+    /// The most bytes of a row that is copied word by word; for longer ones the JDK's own copying, by vectors, is faster.
+    private static final long LONGEST_BY_WORDS = 64;
+
+    /// The same for rows that lie far apart and come to lie one behind the other: the wider each access is, the more rows the
+    /// processor fetches at the same time.
+    private static final long LONGEST_GATHERED = 32;
+
     private static final boolean AVAILABLE = RawRows.class.getModule().isNativeAccessEnabled();
 
     /// All memory of the process. A constant, so that the compiler leaves nothing of an access but the access.
@@ -37,6 +44,17 @@ final class RawRows {
     /// @param from the address of the first row
     /// @param to the address that it goes to
     static void copy(long from, long fromStride, long to, long toStride, int rows, long bytes) {
+        boolean gathers = toStride == bytes;
+        if (bytes <= (gathers ? LONGEST_GATHERED : LONGEST_BY_WORDS)) {
+            byWords(from, fromStride, to, toStride, rows, bytes);
+        } else {
+            for (int r = 0; r < rows; r++) {
+                MemorySegment.copy(ALL, from + r * fromStride, ALL, to + r * toStride, bytes);
+            }
+        }
+    }
+
+    private static void byWords(long from, long fromStride, long to, long toStride, int rows, long bytes) {
         int words = (int) (bytes >> 3);
         int rest = (int) (bytes & 7);
         for (int r = 0; r < rows; r++) {
