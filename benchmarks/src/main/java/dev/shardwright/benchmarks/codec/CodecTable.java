@@ -30,7 +30,7 @@ public final class CodecTable {
         boolean blosc = NativeBlosc.isThere(arguments.text("blosc"));
         if (!blosc) {
             System.out.printf(
-                    "%nThere is no library %s, so c-blosc is not measured; --blosc names another.%n",
+                    "%nThe library %s, or one that it needs, cannot be loaded, so c-blosc is not measured; --blosc names another.%n",
                     arguments.text("blosc"));
         }
         for (String data : chosen(arguments.text("data"), CodingBenchmark.DATA)) {
