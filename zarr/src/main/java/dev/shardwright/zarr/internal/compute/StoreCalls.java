@@ -46,7 +46,10 @@ public record StoreCalls(int atATime, String what) {
                     .map(item -> (Callable<R>) () -> called(item, call, failure))
                     .toList();
             List<Future<R>> results = threads.invokeAll(calls);
-            rethrow(failure);
+            Throwable first = failure.get();
+            if (first != null) {
+                throw Failures.unchecked(first);
+            }
             return results.stream().map(Future::resultNow).toList();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -63,14 +66,6 @@ public record StoreCalls(int atATime, String what) {
         } catch (RuntimeException | Error e) {
             failure.compareAndSet(null, e);
             throw e;
-        }
-    }
-
-    private static void rethrow(AtomicReference<@Nullable Throwable> failure) {
-        switch (failure.get()) {
-            case RuntimeException e -> throw e;
-            case Error e -> throw e;
-            case null, default -> {}
         }
     }
 

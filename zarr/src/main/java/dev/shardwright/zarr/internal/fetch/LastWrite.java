@@ -58,8 +58,10 @@ public record LastWrite(RedoRecord record, MemorySegment entries, boolean inInde
     /// @throws dev.shardwright.zarr.ZarrException if a chunk can lie nowhere
     public ShardIndex index(BoundSharding sharding, List<RedoRecord.Change> lost) {
         ShardIndex index = sharding.readEntries(entries, -1);
-        lost.forEach(change -> index.set(change.position(), change.oldOffset(), change.oldLength()));
-        sharding.checkWithin(index, -1);
+        if (!lost.isEmpty()) {
+            lost.forEach(change -> index.set(change.position(), change.oldOffset(), change.oldLength()));
+            sharding.checkWithin(index, -1);
+        }
         return index;
     }
 }

@@ -8,7 +8,6 @@ import dev.shardwright.storage.ObjectStore;
 import dev.shardwright.storage.StoreException;
 import dev.shardwright.storage.Version;
 import dev.shardwright.zarr.ZarrException;
-import dev.shardwright.zarr.codec.Codecs.IndexLocation;
 import dev.shardwright.zarr.codec.Workspace;
 import dev.shardwright.zarr.internal.codec.BoundSharding;
 import dev.shardwright.zarr.internal.codec.CodecChain;
@@ -117,10 +116,7 @@ public final class ChunkVerifier {
     }
 
     private void verifyShard(ObjectInfo object, BoundSharding sharding, List<String> problems) {
-        long indexSize = sharding.indexSize();
         sharding.checkHoldsIndex(object.size());
-        boolean end = sharding.indexLocation() == IndexLocation.END;
-        long indexAt = end ? object.size() - indexSize : 0;
         ShardIndexes.Known known;
         try (Workspace work = new Workspace(budget)) {
             known = IndexFetch.fetch(sharding, store.canUpdate(), reader(object, work), work)
@@ -138,7 +134,7 @@ public final class ChunkVerifier {
             }
         }
         present.sort(Comparator.comparingLong(index::offset));
-        long free = end ? 0 : indexSize;
+        long free = 0;
         for (int chunk : present) {
             if (index.offset(chunk) < free) {
                 problems.add("chunk " + chunk + " of the shard starts at byte " + index.offset(chunk)
@@ -153,10 +149,6 @@ public final class ChunkVerifier {
                     problems.add("chunk " + chunk + " of the shard: " + e.getMessage());
                 }
             }
-        }
-        if (free > (end ? indexAt : object.size())) {
-            problems.add("the last chunk of the shard ends at byte " + free + ", expected at most "
-                    + (end ? indexAt : object.size()) + ", where the index starts or the shard ends");
         }
     }
 }
