@@ -104,7 +104,8 @@ class LocalStoreKillTest {
         try {
             for (int i = 0; i < AT_A_TIME; i++) {
                 Durability durability = i == 0 ? Durability.DURABLE : Durability.RELAXED;
-                children.add(ChildJvm.start(DoomedProcess.class, folder, "writer-" + round + "-" + i, durability));
+                ChildJvm.Access access = i == 1 ? ChildJvm.Access.PLAIN : ChildJvm.Access.NATIVE;
+                children.add(ChildJvm.start(access, DoomedProcess.class, folder, "writer-" + round + "-" + i, durability));
             }
             List<String> said = new ArrayList<>();
             for (ChildJvm child : children) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.shardwright.storage.internal.disk.DiskFile;
+import dev.shardwright.storage.internal.disk.PosixDisk;
+import dev.shardwright.storage.internal.posix.Posix;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -153,7 +157,6 @@ public class LocalStoreTest {
                 .isThrownBy(() -> store.put("k", freed, PutCondition.ALWAYS));
         Upload failing = store.upload("k");
         failing.append(MemorySegment.ofArray(new byte[1_000_000]));
-        assertThat(uploads()).hasSize(1);
         assertThatExceptionOfType(ConditionFailedException.class)
                 .isThrownBy(() -> failing.complete(PutCondition.IF_ABSENT));
         Upload below = store.upload("k/l");
@@ -721,7 +724,7 @@ public class LocalStoreTest {
     @Test
     void theUploadOfALivingProcessIsNeverSwept() throws Exception {
         put("k", "x");
-        try (ChildJvm child = ChildJvm.start(UploadingProcess.class, folder, "l")) {
+        try (ChildJvm child = ChildJvm.start(ChildJvm.Access.PLAIN, UploadingProcess.class, folder, "l")) {
             child.await("appended");
             assertThat(uploads()).hasSize(1);
             for (Path upload : uploads()) {
@@ -735,7 +738,7 @@ public class LocalStoreTest {
             child.await("completed");
         }
         assertThat(store.get("l").size()).isEqualTo(1_000_000);
-        try (ChildJvm child = ChildJvm.start(UploadingProcess.class, folder, "m")) {
+        try (ChildJvm child = ChildJvm.start(ChildJvm.Access.PLAIN, UploadingProcess.class, folder, "m")) {
             child.await("appended");
             child.kill();
         }
@@ -743,6 +746,25 @@ public class LocalStoreTest {
         assertThat(store.sweep(Duration.ZERO)).isEqualTo(1);
         assertThat(uploads()).isEmpty();
         assertThat(keys()).containsExactly("k", "l");
+    }
+
+    @Test
+    void whoMayCallTheSystemLeavesNothingOfAnUploadWhenKilled() throws Exception {
+        put("k", "x");
+        assumeTrue(Posix.isAvailable(), "skipped: this process may not make system calls");
+        Optional<DiskFile> unnamed = new PosixDisk().createUnnamed(folder);
+        assumeTrue(unnamed.isPresent(), "skipped: there are no files without names here");
+        unnamed.get().close();
+        for (String key : List.of("new", "below/nothing", "k")) {
+            try (ChildJvm child = ChildJvm.start(UploadingProcess.class, folder, key)) {
+                child.await("appended");
+                assertThat(uploads()).isEmpty();
+                child.kill();
+            }
+            assertThat(uploads()).isEmpty();
+        }
+        assertThat(keys()).containsExactly("k");
+        assertThat(folder).isDirectoryNotContaining("glob:**{new,below}");
     }
 
     private Path leftover(String name, Duration age) throws IOException {

@@ -3,6 +3,7 @@ package dev.shardwright.storage.internal.disk;
 import dev.shardwright.storage.internal.posix.Posix;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -38,6 +39,18 @@ public sealed interface Disk permits NioDisk, PosixDisk {
 
     /// Makes a file to write.
     DiskFile create(Path path) throws IOException;
+
+    /// Makes a file to write that has no name until {@link #link} gives it one, and is gone when it is closed without, or its process
+    /// dies. Empty if the platform or the file system cannot do that, or nothing can be written to `folder`.
+    ///
+    /// @param folder a folder on the file system on which the file is to get its name
+    Optional<DiskFile> createUnnamed(Path folder);
+
+    /// Gives a file of {@link #createUnnamed} its name.
+    ///
+    /// @throws FileAlreadyExistsException if something is at `path`
+    /// @throws AtomicMoveNotSupportedException if its folder is on another file system
+    void link(DiskFile unnamed, Path path) throws IOException;
 
     /// Sets the modification time of a file.
     ///

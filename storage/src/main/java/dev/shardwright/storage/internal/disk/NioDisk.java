@@ -104,6 +104,17 @@ public record NioDisk() implements Disk {
         return new NioFile(this, path, channel, Set.of());
     }
 
+    /// Java has no such files.
+    @Override
+    public Optional<DiskFile> createUnnamed(Path folder) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void link(DiskFile unnamed, Path path) {
+        throw new UnsupportedOperationException("no file is without a name here, so none can be given one: " + path);
+    }
+
     @Override
     public FileState setModified(Path path, long nanos) throws IOException {
         Files.setLastModifiedTime(path, FileTime.from(nanos, TimeUnit.NANOSECONDS));

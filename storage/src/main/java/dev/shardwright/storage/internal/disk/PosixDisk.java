@@ -12,6 +12,8 @@ import java.util.Optional;
 /// The file system by system calls.
 public record PosixDisk() implements Disk {
 
+    private static final boolean CAN_LINK = PosixFile.canLink();
+
     /// @param device the device's number
     /// @param inode the file's number on it
     private record Identity(long device, long inode) {}
@@ -101,6 +103,24 @@ public record PosixDisk() implements Disk {
     @Override
     public DiskFile create(Path path) throws IOException {
         return new PosixDiskFile(PosixFile.create(path));
+    }
+
+    @Override
+    public Optional<DiskFile> createUnnamed(Path folder) {
+        if (!CAN_LINK) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new PosixDiskFile(PosixFile.createUnnamed(folder)));
+        } catch (IOException e) {
+            // Whatever it was: who then makes a file with a name meets it too, if it matters.
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void link(DiskFile unnamed, Path path) throws IOException {
+        ((PosixDiskFile) unnamed).file().link(path);
     }
 
     @Override

@@ -277,7 +277,7 @@ final class LocalChanges {
                 touched.add(folder);
                 return true;
             } catch (NoSuchFileException e) {
-                if (!Files.exists(file.path())) {
+                if (!file.isThere()) {
                     throw e;
                 }
                 if (!makeFolders(folder, key, touched)) {

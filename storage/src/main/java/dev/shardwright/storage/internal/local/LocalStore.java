@@ -34,10 +34,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Objects as files below a folder: the file of key `a/b` is `a/b`.
 ///
-/// *Writing* goes to a temporary file in `_shardwright/local/uploads`, which is then renamed into place under the key's
-/// lock ({@link LocalChanges}). A move renames the object's own file, under the locks of both keys. Locks hold between
-/// threads and processes ({@link LockFile}); they keep out whoever writes through a store on the same folder, not
-/// programs that change the files by themselves, and not stores on a folder above or below.
+/// *Writing* goes to a file without a name, or with one in `_shardwright/local/uploads` ({@link TempFile}), which is then put in
+/// place under the key's lock ({@link LocalChanges}). A move renames the object's own file, under the locks of both keys. Locks
+/// hold between threads and processes ({@link LockFile}); they keep out whoever writes through a store on the same folder,
+/// not programs that change the files by themselves, and not stores on a folder above or below.
 ///
 /// *Reading* opens the file and stays with the version it opened ({@link OpenObject}). Opening a store and reading
 /// make nothing on disk; the first write makes the folder and `_shardwright/local`.

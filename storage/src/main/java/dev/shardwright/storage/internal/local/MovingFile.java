@@ -6,6 +6,7 @@ import dev.shardwright.storage.internal.disk.ModifiedTime;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The file of an object that is to become another object by being renamed. For use under the locks of both keys. What
@@ -32,6 +33,11 @@ record MovingFile(Disk disk, Path path, FileState state, LocalRoot.Locked lock) 
         }
         lock.note(stamped.modifiedNanos());
         return stamped;
+    }
+
+    @Override
+    public boolean isThere() {
+        return Files.exists(path);
     }
 
     @Override

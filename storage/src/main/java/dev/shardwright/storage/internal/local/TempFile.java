@@ -8,28 +8,41 @@ import dev.shardwright.storage.internal.disk.ModifiedTime;
 import dev.shardwright.storage.internal.disk.OpenObject;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The file that an object is written to before it becomes visible. Closing removes it unless it was moved into place.
 /// For one thread at a time.
+///
+/// Where the file system has such files it is without a name: then a new object takes one change of a folder instead of two, and
+/// nothing stays behind when the process dies. Elsewhere, and before it replaces an object, its name is that of an upload.
 final class TempFile implements FinishedFile, AutoCloseable {
 
+    private final LocalRoot root;
     private final Disk disk;
-    private final Path path;
     private final DiskFile file;
+    /// Null while the file has no name.
+    private @Nullable Path path;
     private long position;
-    private boolean moved;
+    private boolean placed;
 
-    private TempFile(Disk disk, Path path, DiskFile file) {
+    private TempFile(LocalRoot root, Disk disk, DiskFile file, @Nullable Path path) {
+        this.root = root;
         this.disk = disk;
-        this.path = path;
         this.file = file;
+        this.path = path;
     }
 
     static TempFile create(LocalRoot root, Disk disk) throws IOException {
+        Optional<DiskFile> unnamed = disk.createUnnamed(root.uploads());
+        if (unnamed.isPresent()) {
+            return new TempFile(root, disk, unnamed.get(), null);
+        }
         Path path = root.newUpload();
-        return new TempFile(disk, path, disk.create(path));
+        return new TempFile(root, disk, disk.create(path), path);
     }
 
     /// Appends bytes.
@@ -60,20 +73,32 @@ final class TempFile implements FinishedFile, AutoCloseable {
     }
 
     @Override
-    public void moveTo(Path target) throws IOException {
-        disk.rename(path, target);
-        moved = true;
+    public boolean isThere() {
+        return path == null || Files.exists(path);
     }
 
     @Override
-    public Path path() {
-        return path;
+    public void moveTo(Path target) throws IOException {
+        Path from = path;
+        if (from == null) {
+            try {
+                disk.link(file, target);
+                placed = true;
+                return;
+            } catch (FileAlreadyExistsException e) {
+                from = root.newUpload();
+                path = from;
+                disk.link(file, from);
+            }
+        }
+        disk.rename(from, target);
+        placed = true;
     }
 
     @Override
     public void close() throws IOException {
         try (file) {
-            if (!moved) {
+            if (path != null && !placed) {
                 Files.deleteIfExists(path);
             }
         }

@@ -56,6 +56,9 @@ final class Calls {
 
     private static final MethodHandle RENAME = bind("rename", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS), ERRNO);
 
+    private static final MethodHandle LINK = bind(
+            "linkat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT), ERRNO);
+
     private static final MethodHandle MAP = bind(
             "mmap", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG), ERRNO);
 
@@ -197,6 +200,16 @@ final class Calls {
     static int rename(Scratch scratch, MemorySegment from, MemorySegment to) {
         try {
             int result = (int) RENAME.invokeExact(scratch.state, from, to);
+            return result < 0 ? -scratch.error() : result;
+        } catch (Throwable e) {
+            throw unchecked(e);
+        }
+    }
+
+    /// `int linkat(int folder, const char *from, int toFolder, const char *to, int flags)`, both paths as they are for `folder`.
+    static int link(Scratch scratch, int folder, MemorySegment from, MemorySegment to, int flags) {
+        try {
+            int result = (int) LINK.invokeExact(scratch.state, folder, from, folder, to, flags);
             return result < 0 ? -scratch.error() : result;
         } catch (Throwable e) {
             throw unchecked(e);

@@ -47,7 +47,7 @@ final class Errors {
         };
     }
 
-    /// What a rename failed with.
+    /// What a rename, or giving a name to a file of the folder `from`, failed with.
     static FileSystemException of(int error, Path from, Path to) {
         return switch (error) {
             case ACCESS -> new AccessDeniedException(from.toString(), to.toString(), null);

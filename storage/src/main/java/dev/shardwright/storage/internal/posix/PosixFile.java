@@ -5,6 +5,9 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -17,6 +20,7 @@ public final class PosixFile implements AutoCloseable {
 
     private static final int CURRENT_FOLDER = -100;
     private static final int NO_FOLLOW = 0x100;
+    private static final int FOLLOW = 0x400;
     private static final int EMPTY_PATH = 0x1000;
     private static final int NEW_FILE_MODE = 0x1b6;
 
@@ -26,6 +30,10 @@ public final class PosixFile implements AutoCloseable {
     private static final int DO_NOT_WAIT = 0x800;
     private static final int FOLLOW_NO_LINK = Posix.ARM ? 0x8000 : 0x20000;
     private static final int CLOSE_ON_EXEC = 0x80000;
+    private static final int WITHOUT_NAME = 0x400000 | (Posix.ARM ? 0x4000 : 0x10000);
+
+    /// The open files of the calling thread, under their numbers. The folder of the process itself is lost when its first thread ends.
+    private static final Path OPEN_FILES = Path.of("/proc/thread-self/fd");
 
     /// The most bytes that Linux moves by one call.
     private static final long MAX_STEP = 0x7ffff000;
@@ -51,6 +59,14 @@ public final class PosixFile implements AutoCloseable {
     /// Makes a file, to read and change it.
     public static PosixFile create(Path path) throws IOException {
         return open(path, READ_WRITE | CREATE | EXCLUSIVE);
+    }
+
+    /// Makes a file that has no name, on the file system of `folder`, to read and change it. It is gone when it is closed before it
+    /// got a name by {@link #link}.
+    ///
+    /// @throws IOException also if the file system has no such files
+    public static PosixFile createUnnamed(Path folder) throws IOException {
+        return open(folder, READ_WRITE | WITHOUT_NAME);
     }
 
     private static PosixFile open(Path path, int flags) throws IOException {
@@ -117,6 +133,28 @@ public final class PosixFile implements AutoCloseable {
                     Calls.rename(scratch, scratch.path(PathName.of(from)), scratch.secondPath(PathName.of(to)));
             if (result < 0) {
                 throw Errors.of(-result, from, to);
+            }
+        } finally {
+            scratch.give();
+        }
+    }
+
+    /// Whether {@link #link} can be called: a container may be without `/proc`.
+    public static boolean canLink() {
+        return Files.isDirectory(OPEN_FILES);
+    }
+
+    /// Gives a file of {@link #createUnnamed} its name.
+    ///
+    /// @throws FileAlreadyExistsException if something is at `to`
+    /// @throws AtomicMoveNotSupportedException if the folder of `to` is on another file system
+    public synchronized void link(Path to) throws IOException {
+        Scratch scratch = Scratch.take();
+        try {
+            MemorySegment from = scratch.path(PathName.of(OPEN_FILES.resolve(Integer.toString(file()))));
+            int result = Calls.link(scratch, CURRENT_FOLDER, from, scratch.secondPath(PathName.of(to)), FOLLOW);
+            if (result < 0) {
+                throw Errors.of(-result, path, to);
             }
         } finally {
             scratch.give();

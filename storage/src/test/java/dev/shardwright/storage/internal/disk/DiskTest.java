@@ -13,9 +13,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +76,42 @@ class DiskTest {
             assertThat(outcome(() -> fast.identity(path).isPresent()))
                     .as("%s", path)
                     .isEqualTo(outcome(() -> plain.identity(path).isPresent()));
+        }
+    }
+
+    @Test
+    void aFileWithoutANameGetsOneOrIsGone() throws IOException {
+        assertThat(plain.createUnnamed(folder)).isEmpty();
+        assertThat(fast.createUnnamed(folder.resolve("nothing"))).isEmpty();
+        assertThat(fast.createUnnamed(folder.resolve("file"))).isEmpty();
+        Optional<DiskFile> made = fast.createUnnamed(folder.resolve("sub"));
+        assumeTrue(made.isPresent(), "skipped: there are no files without names here");
+        MemorySegment bytes = MemorySegment.ofArray(new byte[] {1, 2, 3});
+        try (DiskFile unnamed = made.get()) {
+            unnamed.write(0, bytes);
+            assertThat(unnamed.names()).isZero();
+            for (String taken : List.of("file", "link", "nowhere", "sub")) {
+                assertThatExceptionOfType(FileAlreadyExistsException.class)
+                        .isThrownBy(() -> fast.link(unnamed, folder.resolve(taken)))
+                        .withMessageContaining(taken);
+            }
+            assertThatExceptionOfType(NoSuchFileException.class)
+                    .isThrownBy(() -> fast.link(unnamed, folder.resolve("nothing/below")))
+                    .withMessageContaining("nothing/below");
+            assertThat(folder.resolve("sub")).isEmptyDirectory();
+
+            fast.link(unnamed, folder.resolve("sub/named"));
+        }
+        assertThat(folder.resolve("sub/named")).hasBinaryContent(new byte[] {1, 2, 3});
+        Path created = Files.createFile(folder.resolve("created"));
+        assertThat(Files.getPosixFilePermissions(folder.resolve("sub/named")))
+                .isEqualTo(Files.getPosixFilePermissions(created));
+
+        try (DiskFile unnamed = fast.createUnnamed(folder.resolve("sub")).orElseThrow()) {
+            unnamed.write(0, bytes);
+        }
+        try (Stream<Path> files = Files.list(folder.resolve("sub"))) {
+            assertThat(files).containsExactly(folder.resolve("sub/named"));
         }
     }
 

@@ -64,8 +64,8 @@ class LocalChangesTest {
         }
 
         @Override
-        public Path path() {
-            return path;
+        public boolean isThere() {
+            return Files.exists(path);
         }
 
         @Override
