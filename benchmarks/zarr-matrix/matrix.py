@@ -166,21 +166,20 @@ class Matrix:
                 for program in self.programs:
                     key = (program.key, cell, operation)
                     if program.does(cell, operation) and key not in failed and (number, *key) not in done:
-                        run = self.measure(program, cell, operation)
+                        run = self.measure(program, cell, operation, number)
                         if "error" in run:
                             failed.add(key)
                         self.results.add({"round": number, **run})
 
-    def measure(self, program, cell, operation):
+    def measure(self, program, cell, operation, number):
         seconds = self.results.seconds(program.key, cell, operation)
         count = repetitions(cell, operation, statistics.median(seconds) if seconds else None)
         stored = self.stored(cell)
-        folder = stored if operation == "read" else os.path.join(self.data, "written", cell)
+        folder = stored if operation == "read" else os.path.join(self.written(), f"{number}-{cell}-{program.key}")
         if operation == "read":
             bring_to_page_cache(stored)
         else:
             shutil.rmtree(folder, ignore_errors=True)
-            os.makedirs(os.path.dirname(folder), exist_ok=True)
             if cell.startswith("b-"):
                 shutil.copytree(stored, folder)
             os.sync()
@@ -207,7 +206,8 @@ class Matrix:
             if wrong:
                 run["error"] = f"tensorstore finds it wrong: {wrong}"
         if operation == "write":
-            shutil.rmtree(folder, ignore_errors=True)
+            for written in (folder, folder + "-warm-up"):
+                shutil.rmtree(written, ignore_errors=True)
         best = f"{min(run['seconds']):.4f}" if run["seconds"] else "-"
         print(
             f"{cell:12} {operation:5} {program.key:14} n={len(run['seconds'])} best={best} "
@@ -216,6 +216,14 @@ class Matrix:
             flush=True,
         )
         return run
+
+    def written(self):
+        """Where arrays are written. ext4 takes minutes to forget which files were removed, and looks through them when it makes others near:
+        so each run has a folder of another name, and ext4 is told to put such folders far apart."""
+        folder = os.path.join(self.data, "written")
+        os.makedirs(folder, exist_ok=True)
+        subprocess.run(["chattr", "+T", folder], check=False, capture_output=True)
+        return folder
 
     def wrong(self, cell, folder):
         """What another reader says of a whole array that was written; empty if it is right."""

@@ -69,7 +69,7 @@ def others(home):
 
 def ours():
     durable, in_place = {"SHARDWRIGHT_PEER_DURABLE": "1"}, {"SHARDWRIGHT_PEER_PARTIAL": "in-place"}
-    warm = {"SHARDWRIGHT_PEER_WARM_UP": "4"}
+    warm = {"SHARDWRIGHT_PEER_WARM_UP": "6"}
 
     def program(key, title, *settings, only="", is_durable=False):
         return Program(key, title, [OURS], dict(settings), only, is_durable, ours=True)

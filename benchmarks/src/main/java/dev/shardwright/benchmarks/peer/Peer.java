@@ -97,9 +97,20 @@ public final class Peer {
         while (System.nanoTime() < end) {
             repetition.run(-1);
         }
+        if (!settings.warmUp().isZero()) {
+            awaitDevice();
+        }
         counts = true;
         for (int i = 0; i < repetitions; i++) {
             repetition.run(i);
+        }
+    }
+
+    /// Waits until what the warm-up wrote is on the device: others begin with a device that has nothing to do.
+    private static void awaitDevice() throws IOException {
+        int status = new ProcessBuilder("sync").inheritIO().start().onExit().join().exitValue();
+        if (status != 0) {
+            throw new IOException("sync ended with status " + status);
         }
     }
 
@@ -154,14 +165,14 @@ public final class Peer {
 
     private void writeWhole(int repetitions) throws IOException {
         Box all;
-        try (ArrayFolder open = fresh()) {
+        try (ArrayFolder open = fresh(0)) {
             all = Box.all(open.array().metadata().shape());
         }
         try (Arena arena = Arena.ofShared()) {
             MemorySegment values = arena.allocate(all.size() * cell.values().size(), 64);
             cell.values().fill(all, values);
-            repeat(repetitions, _ -> {
-                try (ArrayFolder open = fresh()) {
+            repeat(repetitions, i -> {
+                try (ArrayFolder open = fresh(i)) {
                     ZarrArray array = open.array();
                     long start = System.nanoTime();
                     array.write(all, values);
@@ -174,8 +185,8 @@ public final class Peer {
 
     /// Writes the only shard of an array, its inner chunks one after the other; their values are made while the clock stands.
     private void stream(int repetitions) throws IOException {
-        repeat(repetitions, _ -> {
-            try (ArrayFolder open = fresh();
+        repeat(repetitions, i -> {
+            try (ArrayFolder open = fresh(i);
                     Arena arena = Arena.ofShared()) {
                 ZarrArray array = open.array();
                 long[] shape = array.metadata().shape();
@@ -229,8 +240,11 @@ public final class Peer {
         }
     }
 
-    private ArrayFolder fresh() throws IOException {
-        return ArrayFolder.fresh(folder, settings.metadata(cell), settings.durability(), settings.options());
+    /// The array of a repetition, without any chunk. Warming up has a folder of its own, so that it leaves the file system of the other
+    /// as it was.
+    private ArrayFolder fresh(int repetition) throws IOException {
+        Path fresh = repetition < 0 ? folder.resolveSibling(folder.getFileName() + "-warm-up") : folder;
+        return ArrayFolder.fresh(fresh, settings.metadata(cell), settings.durability(), settings.options());
     }
 
     /// Reads what the last repetition wrote, chunk by chunk, so that checking takes no more memory than writing did.
