@@ -41,7 +41,7 @@ def repetitions(cell, operation, seconds):
     if cell == "d-inner":
         first, most, budget = 10, 10, 5
     elif cell.startswith("b-"):
-        first, most, budget = (40, 200, 2.5) if operation == "read" else (12, 70, 2.5)
+        first, most, budget = (40, 200, 2.5) if operation == "read" else (12, 1000, 2.5)
     elif cell.startswith("a-"):
         first, most, budget = 2, 5, 2.5
     elif cell.startswith("c-"):

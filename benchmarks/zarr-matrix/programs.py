@@ -19,6 +19,8 @@ class Program:
     only: str = ""
     # Whether what it wrote is on the device when a write returns.
     durable: bool = False
+    # Whether it changes parts of objects in place; others write each object anew.
+    in_place: bool = False
     # A program of this library.
     ours: bool = False
     # Whether it uses all cores, as the others do that it is compared with.
@@ -54,14 +56,19 @@ def others(home):
         in_place = {"ZARRS_PARTIAL": "1"}
         found += [
             Program("zarrs", "zarrs (fsync)", [rust], durable=True),
-            Program("zarrs-partial", "zarrs, in place (fsync)", [rust], in_place, only="parts", durable=True),
+            Program("zarrs-partial", "zarrs, in place (fsync)", [rust], in_place, "parts", durable=True, in_place=True),
         ]
         if os.path.exists(no_sync):
             preload = {"LD_PRELOAD": no_sync}
             found += [
                 Program("zarrs-nosync", "zarrs (no fsync)", [rust], preload, only="write"),
                 Program(
-                    "zarrs-partial-nosync", "zarrs, in place (no fsync)", [rust], {**in_place, **preload}, only="parts"
+                    "zarrs-partial-nosync",
+                    "zarrs, in place (no fsync)",
+                    [rust],
+                    {**in_place, **preload},
+                    "parts",
+                    in_place=True,
                 ),
             ]
     return found
@@ -72,7 +79,8 @@ def ours():
     warm = {"SHARDWRIGHT_PEER_WARM_UP": "6"}
 
     def program(key, title, *settings, only="", is_durable=False):
-        return Program(key, title, [OURS], dict(settings), only, is_durable, ours=True)
+        parts = only == "parts"
+        return Program(key, title, [OURS], dict(settings), only, is_durable, parts, ours=True)
 
     return [
         program("ours", "Shardwright"),

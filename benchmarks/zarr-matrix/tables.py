@@ -99,12 +99,13 @@ def typical(cell):
 
 
 def comparison(jobs, programs, groups):
-    """Each program of ours against the best of the others that promise at least as much."""
+    """Each program of ours against the best of the others that promise at least as much: to be durable, or never to show half a write."""
     lines = [
         "### Ours ÷ best of the others",
         "",
         "Above 1 ours is faster. *Best* is the best repetition, for cells b- and d-inner the median one; *first* is a process's first.",
-        "The best of the others is found for each column by itself; durable writes are compared with durable ones.",
+        "The best of the others is found for each column by itself; durable writes are compared with durable ones, and who writes",
+        "objects anew with who does.",
         "",
         "| cell | op | ours | best | than | first | than | MiB | less than | difference |",
         "|---|---|---|--:|---|--:|---|--:|---|--:|",
@@ -118,7 +119,10 @@ def comparison(jobs, programs, groups):
             rivals = {
                 p.title: groups[cell, operation, p.key]
                 for p in programs
-                if not p.ours and (p.durable or not own.durable) and good(groups.get((cell, operation, p.key), []))
+                if not p.ours
+                and (p.durable or not own.durable)
+                and (own.in_place or not p.in_place)
+                and good(groups.get((cell, operation, p.key), []))
             }
             row = [cell, operation, own.title]
             for quantity in (typical(cell), first):
