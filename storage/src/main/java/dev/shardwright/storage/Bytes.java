@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 ///
 /// @param segment the bytes, read-only; they stay valid as long as this record is reachable
 /// @param version the object's version when it was read
-public record Bytes(MemorySegment segment, Version version) {
+/// @param objectSize the size of the whole object then, in bytes
+public record Bytes(MemorySegment segment, Version version, long objectSize) {
 
     /// Makes the segment read-only.
     public Bytes {

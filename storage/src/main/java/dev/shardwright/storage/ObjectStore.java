@@ -97,6 +97,30 @@ public interface ObjectStore extends AutoCloseable {
     /// @return the upload, which the caller closes
     Upload upload(String key);
 
+    /// Starts a streaming upload of an object of which it is known how large it can be at most, so that a store can choose its
+    /// buffers by that.
+    ///
+    /// @param key the key that the object gets
+    /// @param atMost the most bytes that will be appended
+    /// @return the upload, which the caller closes
+    default Upload upload(String key, long atMost) {
+        return upload(key);
+    }
+
+    /// {@return how many uploads are worth completing together, by {@link #completeAll}; 1 where that gains nothing}
+    default int completedTogether() {
+        return 1;
+    }
+
+    /// Completes uploads of this store, each for itself as {@link Upload#complete} does with {@link PutCondition#ALWAYS}. When the call
+    /// returns all are durable, which takes a fraction of the time where a device is waited for. After a failure some are
+    /// completed; the caller closes the others.
+    ///
+    /// @param uploads uploads of this store, each for another key
+    default void completeAll(List<Upload> uploads) {
+        uploads.forEach(upload -> upload.complete(PutCondition.ALWAYS));
+    }
+
     /// {@return the most bytes that an upload holds in memory at any time}
     ///
     /// @see Upload#partSize

@@ -3,7 +3,9 @@ package dev.shardwright.storage;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32C;
 
@@ -24,8 +26,9 @@ final class DoomedProcess {
                 Random random = new Random(i);
                 for (long number = 1; ; number++) {
                     String key = name + "/" + i + "/" + random.nextInt(KEYS);
-                    write(store, key, number, random);
-                    System.out.println(key + " " + number);
+                    for (String written : write(store, key, number, random)) {
+                        System.out.println(written + " " + number);
+                    }
                     if (number % 4 == 0) {
                         store.put("passing/" + i + "/k", content(number, 10), PutCondition.ALWAYS);
                         store.delete("passing/" + i + "/k");
@@ -35,8 +38,13 @@ final class DoomedProcess {
         }
     }
 
-    private static void write(ObjectStore store, String key, long number, Random random) {
-        if (number % 5 != 0) {
+    /// @return the keys that were written
+    private static List<String> write(ObjectStore store, String key, long number, Random random) {
+        if (number % 7 == 0) {
+            List<String> keys = List.of(key, key + "-beside", "beside/" + key);
+            writeTogether(store, keys, number, random);
+            return keys;
+        } else if (number % 5 != 0) {
             store.put(key, content(number, random.nextInt(5_000)), PutCondition.ALWAYS);
         } else {
             MemorySegment bytes = content(number, 300_000 + random.nextInt(100_000));
@@ -46,6 +54,21 @@ final class DoomedProcess {
                 }
                 upload.complete(PutCondition.ALWAYS);
             }
+        }
+        return List.of(key);
+    }
+
+    private static void writeTogether(ObjectStore store, List<String> keys, long number, Random random) {
+        List<Upload> uploads = new ArrayList<>();
+        try {
+            for (String key : keys) {
+                MemorySegment bytes = content(number, random.nextInt(400_000));
+                uploads.add(store.upload(key, bytes.byteSize()));
+                uploads.getLast().append(bytes);
+            }
+            store.completeAll(uploads);
+        } finally {
+            uploads.forEach(Upload::close);
         }
     }
 

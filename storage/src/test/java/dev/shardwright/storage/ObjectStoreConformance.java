@@ -205,7 +205,7 @@ public abstract class ObjectStoreConformance {
 
         List<Bytes> read = store.getRanges("k", ranges);
 
-        assertThat(read).hasSameSizeAs(ranges).allMatch(part -> part.version().equals(version));
+        assertThat(read).hasSameSizeAs(ranges).allMatch(part -> part.version().equals(version) && part.objectSize() == 1000);
         for (int i = 0; i < ranges.size(); i++) {
             assertThat(read.get(i).toByteArray()).as("%s", ranges.get(i)).isEqualTo(expected.get(ranges.get(i)));
             assertThat(store.get("k", ranges.get(i)).toByteArray()).isEqualTo(expected.get(ranges.get(i)));
@@ -480,6 +480,62 @@ public abstract class ObjectStoreConformance {
             upload.complete(PutCondition.ALWAYS);
         }
         assertThat(store.get("k").size()).isZero();
+    }
+
+    @Test
+    void anUploadTakesMoreAndLessThanWasExpected() {
+        for (int expected : List.of(0, 10, 300_000, 3_000_000)) {
+            for (int size : List.of(0, 9, 10, 11, 299_999, 300_000, 1_000_000)) {
+                byte[] bytes = random(size, expected + size);
+                try (Upload upload = store.upload("k", expected)) {
+                    upload.append(MemorySegment.ofArray(bytes).asSlice(0, size / 3));
+                    upload.append(MemorySegment.ofArray(bytes).asSlice(size / 3));
+                    assertThat(upload.position()).isEqualTo(size);
+                    upload.complete(PutCondition.ALWAYS);
+                }
+                assertThat(store.get("k").toByteArray()).isEqualTo(bytes);
+            }
+        }
+    }
+
+    @Test
+    void uploadsThatAreCompletedTogetherAreAllThere() {
+        put("a/there", bytes("old"), PutCondition.ALWAYS);
+        put("c", bytes("kept"), PutCondition.ALWAYS);
+        Map<String, byte[]> objects = new HashMap<>();
+        for (String key : List.of("a/there", "a/new", "b", "d/e/f", "d/e/g", "empty")) {
+            objects.put(key, key.equals("empty") ? new byte[0] : random(1 + key.length() * 70_000, key.length()));
+        }
+        List<Upload> uploads = new ArrayList<>();
+        objects.forEach((key, bytes) -> {
+            uploads.add(store.upload(key, bytes.length));
+            uploads.getLast().append(MemorySegment.ofArray(bytes));
+        });
+        assertThat(list("")).containsExactly("a/there", "c");
+        assertThat(store.get("a/there").toUtf8()).isEqualTo("old");
+
+        store.completeAll(uploads);
+
+        objects.put("c", bytes("kept"));
+        assertThat(list("")).containsExactlyInAnyOrderElementsOf(objects.keySet());
+        objects.forEach((key, bytes) -> assertThat(store.get(key).toByteArray()).as(key).isEqualTo(bytes));
+        assertThatIllegalStateException().isThrownBy(() -> store.completeAll(uploads));
+        store.completeAll(List.of());
+        assertThat(store.leftovers(Duration.ZERO)).isZero();
+    }
+
+    @Test
+    void ofUploadsThatAreCompletedTogetherAFinishedOneFailsTheOthers() {
+        Upload finished = store.upload("finished");
+        finished.complete(PutCondition.ALWAYS);
+        List<Upload> uploads = List.of(store.upload("a"), finished, store.upload("b"));
+        uploads.getFirst().append(segment("x"));
+
+        assertThatIllegalStateException().isThrownBy(() -> store.completeAll(uploads));
+
+        uploads.forEach(Upload::close);
+        assertThat(list("")).contains("finished").doesNotContain("b");
+        assertThat(store.leftovers(Duration.ZERO)).isZero();
     }
 
     @Test

@@ -625,7 +625,7 @@ class CopyTest {
         @Override
         public List<Bytes> getRanges(String key, List<ByteRange> ranges, SegmentAllocator memory) {
             return super.getRanges(key, ranges, memory).stream()
-                    .map(found -> new Bytes(memory.allocate(found.size()).copyFrom(found.segment()), found.version()))
+                    .map(found -> new Bytes(memory.allocate(found.size()).copyFrom(found.segment()), found.version(), found.objectSize()))
                     .toList();
         }
     }

@@ -15,12 +15,15 @@ import dev.shardwright.zarr.internal.metadata.Document;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Documents that are made to hurt.
 class HostileMetadataTest {
@@ -111,6 +114,19 @@ class HostileMetadataTest {
         assertThat(store.get("zarr.json").toUtf8()).isEqualTo(group("1"));
     }
 
+    @Test
+    void aNumberThatCouldNotBeReadIsNotWritten() {
+        ObjectNode attributes = JsonNodeFactory.instance.objectNode();
+        attributes.put("x", BigInteger.TEN.pow(Document.MAX_DIGITS - 1));
+        Zarr.create(store, "", GroupMetadata.of(attributes), PutCondition.ALWAYS);
+        assertThat(Zarr.open(store).metadata().attributes()).isEqualTo(attributes);
+        attributes.put("x", BigInteger.TEN.pow(Document.MAX_DIGITS));
+        GroupMetadata beyond = GroupMetadata.of(attributes);
+        assertThatThrownBy(() -> Zarr.create(store, "", beyond, PutCondition.ALWAYS))
+                .isInstanceOf(ZarrException.class)
+                .hasMessageContainingAll("memory://hostile: zarr.json", "Number");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "/", "a/", "/a", "a//b"})
     void aCopyOfANodeThatIsCalledNothingIsRefused(String path) {
@@ -161,7 +177,7 @@ class HostileMetadataTest {
             public List<Bytes> getRanges(String key, List<ByteRange> ranges, SegmentAllocator memory) {
                 long length = ((ByteRange.Span) ranges.getFirst()).length();
                 assertThat(length).isEqualTo(Document.MAX_BYTES + 1);
-                return List.of(new Bytes(Arena.ofAuto().allocate(length), new Version("1")));
+                return List.of(new Bytes(Arena.ofAuto().allocate(length), new Version("1"), length));
             }
         };
         assertThatThrownBy(() -> Zarr.open(endless))

@@ -51,7 +51,20 @@ class RegionWriteTest {
 
     @Test
     void anySequenceOfWritesGivesWhatAPlainArrayHolds() {
-        for (long seed = 0; seed < 200; seed++) {
+        checkSequences(store, 200);
+    }
+
+    /// There, chunks are stored together.
+    @Test
+    void soItDoesInAStoreThatWaitsForTheDevice(@TempDir Path folder) {
+        try (ObjectStore durable = Stores.local(folder, Durability.DURABLE)) {
+            assertThat(durable.completedTogether()).isGreaterThan(1);
+            checkSequences(durable, 20);
+        }
+    }
+
+    private void checkSequences(ObjectStore store, int seeds) {
+        for (long seed = 0; seed < seeds; seed++) {
             Random random = new Random(seed);
             Model model = new Model(random, "a" + seed, store);
             for (int i = 0; i < 12; i++) {
@@ -144,7 +157,7 @@ class RegionWriteTest {
         ZarrArray again = Zarr.array(store, "cut", array.metadata(), budget);
         assertThatThrownBy(() -> again.write(Region.of(at(0)), MemorySegment.ofArray(new byte[] {9})))
                 .isInstanceOf(ZarrException.class)
-                .hasMessageContainingAll("memory://writes", "cut/c/0", "outside the shard", "expected it within");
+                .hasMessageContainingAll("memory://writes", "cut/c/0", "with 1000 bytes", "expected it within");
         assertThat(store.get("cut/c/0").toByteArray()).isEqualTo(bytes);
     }
 

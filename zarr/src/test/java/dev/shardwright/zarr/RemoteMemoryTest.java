@@ -87,7 +87,7 @@ class RemoteMemoryTest {
         @Override
         public List<Bytes> getRanges(String key, List<ByteRange> ranges, SegmentAllocator memory) {
             return super.getRanges(key, ranges, memory).stream()
-                    .map(b -> new Bytes(memory.allocate(b.size(), 1).copyFrom(b.segment()), b.version()))
+                    .map(b -> new Bytes(memory.allocate(b.size(), 1).copyFrom(b.segment()), b.version(), b.objectSize()))
                     .toList();
         }
     }

@@ -1,6 +1,7 @@
 package dev.shardwright.zarr;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shardwright.storage.ByteRange;
 import dev.shardwright.storage.Bytes;
@@ -171,6 +172,9 @@ class VerifyTest {
         point(array, location, 7, location == IndexLocation.START ? 0 : end, CHUNK_BYTES);
         assertThat(problems(array)).hasSize(1).first().asString()
                 .contains("chunk [7]", "beside the index of " + INDEX + " bytes");
+        assertThatThrownBy(() -> array.read(Region.of(Region.at(0))))
+                .isInstanceOf(ZarrException.class)
+                .hasMessageContaining("beside the index of " + INDEX + " bytes");
     }
 
     @Test
@@ -235,7 +239,7 @@ class VerifyTest {
                 IndexLocation.END, List.of(Codecs.bytes()), List.of(Codecs.bytes(), Codecs.crc32c()));
         write(array);
         damage(bytes -> bytes.put(3 * (CHUNK_BYTES + 4) + 7, (byte) 0));
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> array.read(Box.all(array.metadata().shape())))
+        assertThatThrownBy(() -> array.read(Box.all(array.metadata().shape())))
                 .isInstanceOf(ZarrException.class)
                 .hasMessageContainingAll("memory://verify: c/0", "chunk [3]", "crc32c", "expected");
         assertThat(array.read(new Box(new long[] {0}, new long[] {300})).size()).isEqualTo(300);

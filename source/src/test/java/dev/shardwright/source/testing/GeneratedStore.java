@@ -65,7 +65,7 @@ public final class GeneratedStore implements ObjectStore {
             System.arraycopy(content, skip, bytes, at, count);
             at += count;
         }
-        return new Bytes(MemorySegment.ofArray(bytes), VERSION);
+        return new Bytes(MemorySegment.ofArray(bytes), VERSION, records * recordBytes);
     }
 
     @Override

@@ -52,8 +52,9 @@ public final class MemoryStore implements ObjectStore {
         MemoryObjects.Stored stored = required(key);
         List<Bytes> read = new ArrayList<>(ranges.size());
         for (ByteRange range : ranges) {
-            Window window = Window.of(range, stored.bytes().byteSize(), place(key));
-            read.add(new Bytes(stored.bytes().asSlice(window.offset(), window.length()), stored.version()));
+            long size = stored.bytes().byteSize();
+            Window window = Window.of(range, size, place(key));
+            read.add(new Bytes(stored.bytes().asSlice(window.offset(), window.length()), stored.version(), size));
         }
         return read;
     }

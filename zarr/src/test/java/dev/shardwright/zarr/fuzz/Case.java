@@ -119,7 +119,7 @@ final class Case {
             public List<Bytes> getRanges(String key, List<ByteRange> ranges, SegmentAllocator memory) {
                 List<Bytes> copies = new ArrayList<>();
                 for (Bytes bytes : super.getRanges(key, ranges, memory)) {
-                    copies.add(new Bytes(memory.allocate(bytes.size(), 1).copyFrom(bytes.segment()), bytes.version()));
+                    copies.add(new Bytes(memory.allocate(bytes.size(), 1).copyFrom(bytes.segment()), bytes.version(), bytes.objectSize()));
                 }
                 return copies;
             }

@@ -92,6 +92,9 @@ final class ShardModel {
             if (!isAbsent(entries, i) && codec.indexLocation() == IndexLocation.START && offset < size) {
                 throw new ZarrException("a chunk upon the index");
             }
+            if (!isAbsent(entries, i) && codec.indexLocation() == IndexLocation.END && offset + length > from) {
+                throw new ZarrException("a chunk upon the index, or past it");
+            }
             for (int j = 0; j < i; j += 2) {
                 if (!isAbsent(entries, i) && !isAbsent(entries, j) && (isUpon(entries, i, j) || isUpon(entries, j, i))) {
                     throw new ZarrException("a chunk upon another one");

@@ -319,7 +319,7 @@ final class Machine {
                     between.run();
                     MemorySegment.copy(
                             read(file, middle, to), 0, target, ValueLayout.JAVA_BYTE, middle - from, (int) (to - middle));
-                    read.add(new Bytes(target, version));
+                    read.add(new Bytes(target, version, size));
                 }
                 return read;
             });

@@ -31,6 +31,9 @@ public interface DiskFile extends ModifiedTime.Settable, AutoCloseable {
     /// @throws EOFException if `source` ends before
     void copyFrom(DiskFile source, Window window, long offset) throws IOException;
 
+    /// Has the system begin to make the bytes durable, where that can be done without waiting.
+    void startSync();
+
     /// Makes the bytes durable.
     void sync() throws IOException;
 

@@ -63,6 +63,10 @@ final class NioFile implements DiskFile {
         }
     }
 
+    /// Nothing: Java has no such call.
+    @Override
+    public void startSync() {}
+
     @Override
     public void sync() throws IOException {
         channel().force(false);

@@ -17,7 +17,7 @@ public record OpenObject(DiskFile file, FileState state) implements AutoCloseabl
     public Bytes read(Window window, Version version, SegmentAllocator memory) throws IOException {
         MemorySegment segment = memory.allocate(window.length(), 1);
         file.read(window.offset(), segment);
-        return new Bytes(segment, version);
+        return new Bytes(segment, version, state.size());
     }
 
     /// Whether the file has not been changed in place since it was opened, if nobody is just doing so.

@@ -48,6 +48,11 @@ record PosixDiskFile(PosixFile file) implements DiskFile {
     }
 
     @Override
+    public void startSync() {
+        file.startSync();
+    }
+
+    @Override
     public void sync() throws IOException {
         checkInterrupt();
         file.sync();

@@ -52,11 +52,20 @@ final class LocalChanges {
 
     /// Puts a finished file in place as the object `key` if `condition` holds.
     Version place(LocalRoot root, FinishedFile file, String key, PutCondition condition) throws IOException {
+        Set<Path> touched = new LinkedHashSet<>();
+        Version version = place(root, file, key, condition, touched);
+        makeDurable(key, touched);
+        return version;
+    }
+
+    /// The same, without making it durable that the file is there.
+    ///
+    /// @param touched gets the folders that have to be made durable
+    Version place(LocalRoot root, FinishedFile file, String key, PutCondition condition, Set<Path> touched)
+            throws IOException {
         for (Patience.Wait wait = awaitFolders(key); ; wait.pause()) {
-            Set<Path> touched = new LinkedHashSet<>();
             Optional<Version> version = tryPlace(root, file, key, condition, touched);
             if (version.isPresent()) {
-                makeDurable(key, touched);
                 return version.get();
             }
             emptyFolders.removeBelow(root, key);
@@ -320,7 +329,10 @@ final class LocalChanges {
         }
     }
 
-    private void makeDurable(String key, Set<Path> folders) {
+    /// Makes the entries of folders durable, where this is a store that does.
+    ///
+    /// @param key an object in one of them, for messages
+    void makeDurable(String key, Set<Path> folders) {
         if (!durable) {
             return;
         }

@@ -54,6 +54,9 @@ public final class LocalStore implements ObjectStore {
     /// Who changes an object in place does so for moments, or would have to meet every copy.
     private static final int COPIES = 100;
 
+    /// Files of uploads that are completed together are open at the same time.
+    private static final int TOGETHER = 32;
+
     private final Disk disk;
     private final LocalPaths paths;
     private final Failures failures;
@@ -162,12 +165,17 @@ public final class LocalStore implements ObjectStore {
 
     @Override
     public Upload upload(String key) {
+        return upload(key, Long.MAX_VALUE);
+    }
+
+    @Override
+    public Upload upload(String key, long atMost) {
         ensureOpen();
         paths.file(key);
         try {
             LocalRoot use = use();
             try {
-                return new LocalUpload(key, new Others(), use, TempFile.create(use, disk), changes, failures, durable);
+                return new LocalUpload(key, new Others(), use, TempFile.create(use, disk), changes, failures, durable, atMost);
             } catch (IOException | RuntimeException e) {
                 use.close();
                 throw e;
@@ -175,6 +183,17 @@ public final class LocalStore implements ObjectStore {
         } catch (IOException e) {
             throw failures.writing("starting the upload of", key, e, 0);
         }
+    }
+
+    /// Without waiting for the device there is nothing to share.
+    @Override
+    public int completedTogether() {
+        return durable ? TOGETHER : 1;
+    }
+
+    @Override
+    public void completeAll(List<Upload> uploads) {
+        LocalUpload.completeAll(uploads.stream().map(LocalUpload.class::cast).toList());
     }
 
     @Override

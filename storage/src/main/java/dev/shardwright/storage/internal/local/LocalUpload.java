@@ -10,6 +10,10 @@ import dev.shardwright.storage.internal.Window;
 import dev.shardwright.storage.internal.disk.OpenObject;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A streaming upload to a local store: appends go to a temporary file, small ones by way of a buffer.
@@ -26,6 +30,7 @@ final class LocalUpload implements Upload {
     private final LocalChanges changes;
     private final Failures failures;
     private final boolean durable;
+    private final long atMost;
     private byte @Nullable [] buffer;
     private int buffered;
     private long position;
@@ -41,6 +46,8 @@ final class LocalUpload implements Upload {
     }
 
     /// Takes over a use of `root`, and `file`.
+    ///
+    /// @param atMost the most bytes that are expected
     LocalUpload(
             String key,
             Source source,
@@ -48,7 +55,8 @@ final class LocalUpload implements Upload {
             TempFile file,
             LocalChanges changes,
             Failures failures,
-            boolean durable) {
+            boolean durable,
+            long atMost) {
         this.key = key;
         this.source = source;
         this.root = root;
@@ -56,6 +64,7 @@ final class LocalUpload implements Upload {
         this.changes = changes;
         this.failures = failures;
         this.durable = durable;
+        this.atMost = atMost;
     }
 
     @Override
@@ -66,7 +75,7 @@ final class LocalUpload implements Upload {
             if (size > BUFFER - buffered) {
                 flush();
             }
-            if (size >= BUFFER) {
+            if (size >= BUFFER || (buffered == 0 && position + size >= atMost)) {
                 file.write(bytes);
             } else {
                 byte[] target = buffer == null ? new byte[BUFFER] : buffer;
@@ -125,6 +134,42 @@ final class LocalUpload implements Upload {
             throw failed(e, buffered);
         } finally {
             abort();
+        }
+    }
+
+    /// Completes uploads to one store, which share what is waited for: the system writes all of them at the same time, the file system notes
+    /// many files at once, and a folder is made durable once.
+    static void completeAll(List<LocalUpload> uploads) {
+        for (LocalUpload upload : uploads) {
+            upload.ensureOpen();
+            upload.step(() -> {
+                upload.flush();
+                upload.file.startSync();
+            });
+        }
+        for (LocalUpload upload : uploads) {
+            upload.step(() -> upload.file.finish(upload.durable));
+        }
+        Set<Path> touched = new LinkedHashSet<>();
+        for (LocalUpload upload : uploads) {
+            upload.step(() -> upload.changes.place(upload.root, upload.file, upload.key, PutCondition.ALWAYS, touched));
+            upload.abort();
+        }
+        if (!uploads.isEmpty()) {
+            uploads.getLast().changes.makeDurable(uploads.getLast().key, touched);
+        }
+    }
+
+    /// A part of what completes an upload.
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private void step(Step step) {
+        try {
+            step.run();
+        } catch (IOException e) {
+            throw failed(e, buffered);
         }
     }
 

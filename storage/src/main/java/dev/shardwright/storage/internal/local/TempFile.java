@@ -57,6 +57,11 @@ final class TempFile implements FinishedFile, AutoCloseable {
         position += window.length();
     }
 
+    /// Has the system begin to make the bytes durable.
+    void startSync() {
+        file.startSync();
+    }
+
     /// Ends writing.
     ///
     /// @param durable whether the bytes must be on the device when this returns
@@ -67,8 +72,16 @@ final class TempFile implements FinishedFile, AutoCloseable {
         file.endWriting();
     }
 
+    /// The time at which it was written will do where it is late enough. It does not change any more: file systems of other machines,
+    /// where it might, have no files without names.
     @Override
     public FileState stamp(long floorNanos) throws IOException {
+        if (path == null) {
+            FileState written = file.state();
+            if (written.modifiedNanos() > floorNanos) {
+                return written;
+            }
+        }
         return ModifiedTime.raise(file, floorNanos);
     }
 

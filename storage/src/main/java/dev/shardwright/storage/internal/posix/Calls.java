@@ -46,6 +46,9 @@ final class Calls {
 
     private static final MethodHandle SYNC = bind("fdatasync", FunctionDescriptor.of(JAVA_INT, JAVA_INT), ERRNO);
 
+    private static final MethodHandle START_SYNC = bind(
+            "sync_file_range", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT), ERRNO);
+
     private static final MethodHandle SYNC_ALL = bind("fsync", FunctionDescriptor.of(JAVA_INT, JAVA_INT), ERRNO);
 
     private static final MethodHandle SET_TIMES =
@@ -76,6 +79,7 @@ final class Calls {
 
     private static final int READ_AND_WRITE = 0x1 | 0x2;
     private static final int PRIVATE_WITHOUT_FILE = 0x2 | 0x20;
+    private static final int START_WRITING = 0x2;
 
     private Calls() {}
 
@@ -157,6 +161,16 @@ final class Calls {
     /// `int fdatasync(int file)`.
     static int sync(Scratch scratch, int file) {
         return onFile(SYNC, scratch, file);
+    }
+
+    /// `int sync_file_range(int file, off_t offset, off_t count, unsigned flags)`, of the whole file.
+    static int startSync(Scratch scratch, int file) {
+        try {
+            int result = (int) START_SYNC.invokeExact(scratch.state, file, 0L, 0L, START_WRITING);
+            return result < 0 ? -scratch.error() : result;
+        } catch (Throwable e) {
+            throw unchecked(e);
+        }
     }
 
     /// `int fsync(int file)`.

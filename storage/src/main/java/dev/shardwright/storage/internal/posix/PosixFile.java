@@ -277,6 +277,16 @@ public final class PosixFile implements AutoCloseable {
         }
     }
 
+    /// Has the system begin to write the bytes to the device. It may not, which does no harm.
+    public synchronized void startSync() {
+        Scratch scratch = Scratch.take();
+        try {
+            Calls.startSync(scratch, file());
+        } finally {
+            scratch.give();
+        }
+    }
+
     /// Makes the bytes and the size durable.
     public synchronized void sync() throws IOException {
         Scratch scratch = Scratch.take();

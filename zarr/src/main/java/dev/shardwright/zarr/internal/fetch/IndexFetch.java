@@ -79,7 +79,9 @@ public final class IndexFetch {
         }
         boolean end = sharding.indexLocation() == IndexLocation.END;
         MemorySegment index = tail.asSlice(end ? tail.byteSize() - sharding.indexSize() : 0, sharding.indexSize());
-        return new ShardIndexes.Known(sharding.decodeIndex(index, -1, work), bytes.version());
+        // An index at the start may be of a shard that was cut off: what is left of that can be read.
+        long size = end ? bytes.objectSize() : -1;
+        return new ShardIndexes.Known(sharding.decodeIndex(index, size, work), bytes.version());
     }
 
     /// After a crash the last record may be there while the chunks are not that it speaks of; then the old ones are.

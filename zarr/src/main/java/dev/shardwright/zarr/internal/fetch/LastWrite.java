@@ -57,10 +57,11 @@ public record LastWrite(RedoRecord record, MemorySegment entries, boolean inInde
     /// @param lost the chunks that a crash has not let become durable though the record is: they are where they were before
     /// @throws dev.shardwright.zarr.ZarrException if a chunk can lie nowhere
     public ShardIndex index(BoundSharding sharding, List<RedoRecord.Change> lost) {
-        ShardIndex index = sharding.readEntries(entries, -1);
+        long size = sharding.indexLocation() == IndexLocation.END ? record.size() : -1;
+        ShardIndex index = sharding.readEntries(entries, size);
         if (!lost.isEmpty()) {
             lost.forEach(change -> index.set(change.position(), change.oldOffset(), change.oldLength()));
-            sharding.checkWithin(index, -1);
+            sharding.checkWithin(index, size);
         }
         return index;
     }

@@ -81,8 +81,11 @@ public final class Document {
     }
 
     /// A document that is written as this library writes: UTF-8, indented by two spaces, `\n` everywhere and at the end.
+    ///
+    /// @throws ZarrException if the content is beyond a limit
     public static Document of(ObjectNode root) {
-        return new Document(spell(root) + "\n", root);
+        String text = spell(root) + "\n";
+        return new Document(text, parse(text));
     }
 
     /// The object; not to be changed.
@@ -104,14 +107,22 @@ public final class Document {
 
     /// The bytes of the text.
     ///
-    /// @throws ZarrException if there is half a character in a key, which nobody could read
+    /// @throws ZarrException if there is half a character in a key, which nobody could read, or there are more bytes than are read
     public byte[] toBytes() {
+        byte[] bytes = encodable().getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > MAX_BYTES) {
+            throw new ZarrException("has " + bytes.length + " bytes, expected at most " + MAX_BYTES);
+        }
+        return bytes;
+    }
+
+    private String encodable() {
         if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            return text.getBytes(StandardCharsets.UTF_8);
+            return text;
         }
         String escaped = withEscapedSurrogates(text);
         parse(escaped);
-        return escaped.getBytes(StandardCharsets.UTF_8);
+        return escaped;
     }
 
     /// JSON may have half a character in a string, escaped, which UTF-8 has not.

@@ -38,14 +38,25 @@ final class ChunkWrite {
     }
 
     /// Does it.
-    void run(Workspace work) {
+    ///
+    /// @param batch stores a chunk that needs no look at what is there, if it has a use for it
+    void run(Optional<ChunkBatch> batch, Workspace work) {
         try {
-            if (!whole || !storedWhole(work)) {
+            if (batch.isPresent() && whole && !padded) {
+                storeInBatch(batch.get(), work);
+            } else if (!whole || !storedWhole(work)) {
                 merge(work);
             }
         } catch (ZarrException e) {
             throw array().at(key, e);
         }
+    }
+
+    private void storeInBatch(ChunkBatch batch, Workspace work) {
+        encoded(this::chunk, work)
+                .ifPresentOrElse(
+                        bytes -> batch.add(key, bytes),
+                        () -> FillObjects.store(array().store(), key, PutCondition.ALWAYS));
     }
 
     /// Stores the whole chunk. Of one that the array's end runs through, somebody who has made the array larger meanwhile may have
